@@ -1,0 +1,187 @@
+"""The document: what came in, and its units, each read once and only when asked for."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from credscore.reading.blocks import Block, read_blocks
+from credscore.reading.normalize import Alignment, normalize
+from credscore.reading.sentences import Sentence, split_sentences
+from credscore.reading.words import Words, read_words
+
+if TYPE_CHECKING:
+    from credscore.reading.page import Page
+    from credscore.reading.quotations import Quotation
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text with what is known about it.
+
+    Features read ``content`` and the units made from it; their offsets refer to ``content``,
+    which is ``text`` with line ends, control characters and composed accents evened out.
+
+    Attributes:
+        text: The text as the caller gave it.
+        title: The headline, where it is not part of the text.
+        url: Address of the page.
+        author: Name or names as the page gives them.
+        published: Day of publication; an ISO 8601 string or a datetime is taken too.
+        language: Language code ("en", "de-AT") if known; unknown is None.
+        page: What the web page says about itself, where the document came from one.
+
+    Raises:
+        TypeError: A field is of the wrong type.
+        ValueError: ``published`` is a string that is no ISO 8601 date.
+    """
+
+    text: str
+    title: str | None = None
+    url: str | None = None
+    author: str | None = None
+    published: date | None = None
+    language: str | None = None
+    page: "Page | None" = None
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.text, str):
+            raise TypeError(f"Document.text must be a str, got {_kind_of(self.text)}")
+        for name in ("title", "url", "author", "language"):
+            value = getattr(self, name)
+            if value is not None and not isinstance(value, str):
+                raise TypeError(f"Document.{name} must be a str or None, got {_kind_of(value)}")
+        object.__setattr__(self, "published", _as_date(self.published))
+
+    @cached_property
+    def _normalized(self) -> tuple[str, Alignment | None]:
+        return normalize(self.text)
+
+    @property
+    def content(self) -> str:
+        """The working text, to which all offsets of features refer."""
+        return self._normalized[0]
+
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """Lead a span of ``content`` back to the same passage of ``text``."""
+        alignment = self._normalized[1]
+        if alignment is None:
+            return start, end
+        return alignment.to_original(start), alignment.to_original(end)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """Paragraphs, headings and residue lines, in order."""
+        return read_blocks(self.content)
+
+    @cached_property
+    def headings(self) -> tuple[Block, ...]:
+        """The blocks that are headings, in order."""
+        return tuple(block for block in self.blocks if block.kind == "heading")
+
+    @cached_property
+    def paragraphs(self) -> tuple[Block, ...]:
+        """The blocks that are running text, in order."""
+        return tuple(block for block in self.blocks if block.kind == "prose")
+
+    @cached_property
+    def prose(self) -> str:
+        """The running text, in place: all else is blanked, so that offsets hold."""
+        pieces: list[str] = []
+        length = 0
+        for start, end, _ in self.paragraphs:
+            if start > length:
+                pieces.append("\n" * (start - length))
+            pieces.append(self.content[start:end])
+            length = end
+        return "".join(pieces)
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the running text."""
+        return read_words(self.prose)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences of the running text, in order; none crosses a paragraph."""
+        starts = self.words.starts
+        sentences: list[Sentence] = []
+        first = 0
+        for block in self.paragraphs:
+            for start, end in split_sentences(self.prose, block.start, block.end):
+                last = bisect_left(starts, end, first)
+                if last > first:
+                    sentences.append(Sentence(start, end, first, last))
+                first = last
+        return tuple(sentences)
+
+    @cached_property
+    def headline(self) -> str | None:
+        """The title as given or, without one, the heading that the text opens with."""
+        if self.title and self.title.strip():
+            return self.title.strip()
+        first = self.blocks[0] if self.blocks else None
+        if first is None or first.kind != "heading":
+            return None
+        return self.content[first.start : first.end]
+
+    @cached_property
+    def quotations(self) -> "tuple[Quotation, ...]":
+        """The quotations in the running text, in order."""
+        from credscore.reading.quotations import read_quotations
+
+        return read_quotations(self.prose)
+
+    @cached_property
+    def _quotation_starts(self) -> list[int]:
+        return [quotation.start for quotation in self.quotations]
+
+    def in_quotation(self, offset: int) -> bool:
+        """Whether the character at ``offset`` stands inside a quotation."""
+        place = bisect_right(self._quotation_starts, offset) - 1
+        return place >= 0 and offset < self.quotations[place].end
+
+    def once(self, reader: "Callable[[Document], T]") -> T:
+        """Return ``reader(self)``, computed at the first call and kept for all others.
+
+        This is how the features of a family, or of several, share what they read.
+        """
+        kept = cast("dict[object, T]", self.__dict__.setdefault("_kept", {}))
+        if reader not in kept:
+            kept[reader] = reader(self)
+        return kept[reader]
+
+    def per_thousand_words(self, count: float) -> float:
+        """``count`` as a rate per 1,000 words of running text; 0 where there are none."""
+        return 1000 * count / len(self.words) if len(self.words) else 0.0
+
+    def __getstate__(self) -> dict[str, Any]:
+        # What was read is cheaper to read again than to send to another process.
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+def _as_date(value: object) -> date | None:
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str):
+        try:
+            return datetime.fromisoformat(value.strip()).date()
+        except ValueError:
+            raise ValueError(
+                f"Document.published must be an ISO 8601 date such as '2023-05-09', got {value!r}"
+            ) from None
+    raise TypeError(
+        f"Document.published must be a date, an ISO 8601 str or None, got {_kind_of(value)}"
+    )
+
+
+def _kind_of(value: object) -> str:
+    return f"{type(value).__name__}: {value!r:.80}"

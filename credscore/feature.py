@@ -1,0 +1,98 @@
+"""The contract between a feature family and the rest of credscore.
+
+A family is a folder in ``features/`` whose ``__init__`` declares one constant, ``FAMILY``.
+A feature is a function ``Document -> Finding`` with a declared name, unit and direction; its
+docstring is its page. Nothing here knows any family by name.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from inspect import cleandoc
+from typing import Literal, NamedTuple
+
+from credscore.document import Document
+
+Unit = Literal["share", "per 1,000 words", "count", "words", "grade", "ratio", "probability"]
+
+Direction = Literal["raises", "lowers", "either"]
+"""What a higher value does to credibility, where that is known by meaning."""
+
+
+class Span(NamedTuple):
+    """A passage: character offsets into ``Document.content``, half open."""
+
+    start: int
+    end: int
+
+
+class Passage(NamedTuple):
+    """A piece of evidence: a passage, the rule that found it and a sentence for a person.
+
+    ``related`` holds the passages it is set against: the other half of a contradiction, the
+    first standing of a doubled paragraph, the source of a quotation.
+    """
+
+    start: int
+    end: int
+    rule: str
+    message: str
+    related: tuple[Span, ...] = ()
+
+
+class Finding(NamedTuple):
+    """What a feature found in one document.
+
+    Attributes:
+        value: The measure in the feature's unit, or None where the question does not arise
+            (the share of unattributed quotations in a text without quotations).
+        summary: The value in words a journalist understands, without a full stop:
+            "4 of 6 quotations name no speaker".
+        evidence: The passages that made the value, in text order.
+    """
+
+    value: float | None
+    summary: str
+    evidence: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One measure of craft.
+
+    Attributes:
+        name: Snake case, unique in its family.
+        unit: What ``Finding.value`` counts.
+        direction: What a higher value does to credibility: the model keeps to it.
+        revision: Raised whenever the same text may now get another value; a model refuses to
+            score with a feature of another revision than it was trained on.
+        measure: The function. Its docstring is the feature's page, under the headings
+            "What it measures", "Why it matters", "Example", "Left alone" and "References".
+    """
+
+    name: str
+    unit: Unit
+    direction: Direction
+    revision: int
+    measure: Callable[[Document], Finding]
+
+    @property
+    def page(self) -> str:
+        """The feature's page: the docstring of its measure."""
+        return cleandoc(self.measure.__doc__ or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A folder of features that look at one side of a text.
+
+    Attributes:
+        name: The folder's name.
+        page: What the family looks at, why, and what it leaves alone: the folder's docstring.
+        features: Its measures, in the order in which a person should read them.
+        rules: Every rule that its evidence may name, with what the rule finds.
+    """
+
+    name: str
+    page: str
+    features: tuple[Feature, ...]
+    rules: Mapping[str, str]

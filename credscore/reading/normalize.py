@@ -1,0 +1,72 @@
+"""The working text: what the caller gave, with the accidents of encoding evened out.
+
+Line ends, control characters and exotic spaces are replaced one for one, so offsets stay as they
+are. Decomposed accents and invisible characters change the length; texts that hold them carry an
+``Alignment`` that leads from the working text back to the caller's.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+
+_COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f"
+_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufe0f\ufeff"
+_UNEVEN = re.compile(f"[{_COMBINING}{_INVISIBLE}]")
+# No more than four marks a letter: canonical ordering of a longer run costs its square.
+_CLUSTER = re.compile(f"[^{_COMBINING}{_INVISIBLE}][{_COMBINING}]{{1,4}}|[{_INVISIBLE}]")
+
+_ONE_FOR_ONE = {
+    **{code: " " for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"},
+    **{ord(mark): "\n" for mark in "\x0b\x0c\x85\u2028\u2029"},
+    **{ord(space): " " for space in "\t\u00a0\u1680\u202f\u205f\u3000"},
+    **{code: " " for code in range(0x2000, 0x200B)},
+}
+_NEEDS_TRANSLATION = re.compile(
+    "[^\n\x20-\x7e\u00a1-\u167f\u1681-\u1fff\u200b-\u2027\u202a-\u202e\u2030-\u205e\u2060-\u2fff"
+    "\u3001-\U0010ffff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Leads offsets of the working text back to the caller's text."""
+
+    working: tuple[int, ...]
+    original: tuple[int, ...]
+
+    def to_original(self, offset: int) -> int:
+        """The offset in the caller's text that ``offset`` in the working text came from."""
+        place = bisect_right(self.working, offset) - 1
+        return self.original[place] + offset - self.working[place]
+
+
+def normalize(text: str) -> tuple[str, Alignment | None]:
+    """Return the working text and, where lengths differ, the way back to the caller's text."""
+    alignment = None
+    if not text.isascii() and _UNEVEN.search(text):
+        text, alignment = _compose(text)
+    if _NEEDS_TRANSLATION.search(text):
+        # A CRLF pair must not read as a blank line, nor change the length.
+        text = text.replace("\r\n", " \n").replace("\r", "\n").translate(_ONE_FOR_ONE)
+    return text, alignment
+
+
+def _compose(text: str) -> tuple[str, Alignment]:
+    pieces: list[str] = []
+    working, original = [0], [0]
+    length = copied = 0
+    for match in _CLUSTER.finditer(text):
+        start, end = match.span()
+        cluster = match.group()
+        composed = "" if end - start == 1 else unicodedata.normalize("NFC", cluster)
+        pieces += (text[copied:start], composed)
+        length += start - copied
+        working.append(length)
+        original.append(start)
+        length += len(composed)
+        working.append(length)
+        original.append(end)
+        copied = end
+    pieces.append(text[copied:])
+    return "".join(pieces), Alignment(tuple(working), tuple(original))

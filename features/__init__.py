@@ -1,0 +1,1 @@
+"""The feature families: one folder each, found by ``credscore.registry``."""
