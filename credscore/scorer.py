@@ -1,0 +1,262 @@
+"""From a document to its score: read, measure, weigh, explain."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from functools import cache
+from itertools import islice
+from pathlib import Path
+
+from credscore.document import Document
+from credscore.feature import Feature, Finding, Passage
+from credscore.model import Model, Reference, load_model
+from credscore.registry import features
+from credscore.result import Contribution, CredibilityScore, Evidence, ModelInfo, Related
+from credscore.sufficiency import shortcomings
+
+DocumentLike = str | Document | Mapping[str, object]
+
+_DOCUMENTS_A_TASK = 16
+
+
+class Scorer:
+    """Scores documents with one model.
+
+    A scorer is immutable, can be shared between threads and sent to other processes.
+
+    Args:
+        model: Name of a shipped model, or path of a model file.
+        prior: Share of credible documents where the scorer will be used, between 0 and 1; None
+            keeps the share that the model was calibrated for.
+
+    Raises:
+        ModelError: There is no such model, or it was trained on other features.
+        ValueError: ``prior`` is not between 0 and 1.
+    """
+
+    def __init__(self, model: str | Path = "news", prior: float | None = None) -> None:
+        if prior is not None and not 0 < prior < 1:
+            raise ValueError(f"prior must lie between 0 and 1, got {prior!r}")
+        self._model = load_model(model)
+        self._model.check({name: feature.revision for name, (_, feature) in features().items()})
+        self._base = self._model.base(prior)
+        self._info = _model_info(self._model)
+        self._source = (model, prior)
+
+    def __reduce__(self) -> tuple[type["Scorer"], tuple[str | Path, float | None]]:
+        return Scorer, self._source
+
+    def score(self, doc: DocumentLike) -> CredibilityScore:
+        """Score one document.
+
+        Args:
+            doc: A text, a ``Document``, or a mapping with a document's fields.
+
+        Raises:
+            TypeError: ``doc`` is none of these, or a field is of the wrong type.
+            ValueError: ``published`` is no date.
+        """
+        doc = as_document(doc)
+        findings = {
+            name: (family.name, feature, feature.measure(doc))
+            for name, (family, feature) in features().items()
+        }
+        problems, warnings = shortcomings(doc)
+        values = {name: finding.value for name, (_, _, finding) in findings.items()}
+        points = dict.fromkeys(values, 0.0) if problems else self._model.points(values)
+        references = self._model.artefact.features
+        explain = _Explainer(doc)
+        contributions = [
+            explain.contribution(name, family, feature, finding, points[name], references.get(name))
+            for name, (family, feature, finding) in findings.items()
+        ]
+        contributions.sort(key=lambda c: (-abs(c.points), -len(c.evidence), c.feature))
+        return CredibilityScore.model_construct(
+            base=self._base,
+            contributions=tuple(contributions),
+            evidence=explain.all_evidence(),
+            warnings=(*problems, *warnings),
+            words=len(doc.words),
+            sufficient=not problems,
+            model=self._info,
+        )
+
+    def score_many(
+        self, docs: Iterable[DocumentLike], n_jobs: int = 1, progress: bool = False
+    ) -> Iterator[CredibilityScore]:
+        """Score documents lazily, in order.
+
+        Args:
+            docs: The documents; they are drawn as they are needed, not all at once.
+            n_jobs: Number of processes; -1 takes all cores.
+            progress: Whether to show a progress bar on the terminal's error stream.
+        """
+        results = map(self.score, docs) if n_jobs == 1 else self._in_processes(docs, n_jobs)
+        return _with_progress(results, docs) if progress else results
+
+    def _in_processes(
+        self, docs: Iterable[DocumentLike], n_jobs: int
+    ) -> Iterator[CredibilityScore]:
+        from joblib import Parallel, delayed
+
+        parallel = Parallel(n_jobs=n_jobs, return_as="generator")
+        tasks = (delayed(_score_all)(self, batch) for batch in _batches(docs))
+        for results in parallel(tasks):
+            yield from results
+
+
+def _score_all(scorer: Scorer, docs: list[DocumentLike]) -> list[CredibilityScore]:
+    return [scorer.score(doc) for doc in docs]
+
+
+def _batches(docs: Iterable[DocumentLike]) -> Iterator[list[DocumentLike]]:
+    iterator = iter(docs)
+    while batch := list(islice(iterator, _DOCUMENTS_A_TASK)):
+        yield batch
+
+
+def _with_progress(
+    results: Iterator[CredibilityScore], docs: Iterable[DocumentLike]
+) -> Iterator[CredibilityScore]:
+    from rich.console import Console
+    from rich.progress import track
+
+    total = len(docs) if hasattr(docs, "__len__") else None
+    console = Console(stderr=True)
+    yield from track(results, description="Scoring", total=total, console=console)
+
+
+def as_document(doc: DocumentLike) -> Document:
+    """Turn what a caller may give into a ``Document``.
+
+    Raises:
+        TypeError: ``doc`` is neither a text, a Document nor a mapping with a document's fields.
+    """
+    if isinstance(doc, Document):
+        return doc
+    if isinstance(doc, str):
+        return Document(doc)
+    if isinstance(doc, Mapping):
+        known = [field.name for field in fields(Document)]
+        unknown = [key for key in doc if key not in known]
+        if unknown or "text" not in doc:
+            problem = f"the unknown field {unknown[0]!r}" if unknown else "no field 'text'"
+            raise TypeError(
+                f"a mapping must have a document's fields ({', '.join(known)}), got {problem}"
+            )
+        return Document(**doc)  # type: ignore[arg-type]  # Document checks its fields itself.
+    hint = "; decode it first, or pass a page to read_html" if isinstance(doc, bytes) else ""
+    raise TypeError(
+        f"a document must be a str, a Document or a mapping with a Document's fields, "
+        f"got {type(doc).__name__}{hint}"
+    )
+
+
+class _Explainer:
+    """Turns findings into contributions, leading every span back to the caller's text."""
+
+    def __init__(self, doc: Document) -> None:
+        self._doc = doc
+        self._evidence: dict[tuple[str, int, int], Evidence] = {}
+
+    def contribution(
+        self,
+        name: str,
+        family: str,
+        feature: Feature,
+        finding: Finding,
+        points: float,
+        reference: Reference | None,
+    ) -> Contribution:
+        text = finding.summary
+        if reference is not None and finding.value is not None:
+            text = f"{text}; in reliable news it is {typical(feature, reference)}"
+        return Contribution.model_construct(
+            feature=name,
+            family=family,
+            value=finding.value,
+            unit=feature.unit,
+            points=points,
+            text=text,
+            evidence=tuple(self._as_evidence(family, passage) for passage in finding.evidence),
+        )
+
+    def all_evidence(self) -> tuple[Evidence, ...]:
+        return tuple(sorted(self._evidence.values(), key=lambda e: (e.start, e.end, e.rule)))
+
+    def _as_evidence(self, family: str, passage: Passage) -> Evidence:
+        # Features of a family may share a passage; it is one piece of evidence all the same.
+        key = (passage.rule, passage.start, passage.end)
+        if key not in self._evidence:
+            start, end = self._doc.original_span(passage.start, passage.end)
+            self._evidence[key] = Evidence.model_construct(
+                family=family,
+                rule=passage.rule,
+                start=start,
+                end=end,
+                text=self._doc.text[start:end],
+                message=passage.message,
+                related=tuple(self._as_related(*span) for span in passage.related),
+            )
+        return self._evidence[key]
+
+    def _as_related(self, start: int, end: int) -> Related:
+        start, end = self._doc.original_span(start, end)
+        return Related.model_construct(start=start, end=end, text=self._doc.text[start:end])
+
+
+def typical(feature: Feature, reference: Reference) -> str:
+    """What is usual for ``feature`` in reliable news, in words."""
+    if feature.unit in ("share", "probability"):
+        return f"{100 * reference.mean:.0f} in 100 on average"
+    low, median, high = (f"{x:.3g}" for x in (reference.low, reference.median, reference.high))
+    unit = f" {feature.unit}" if feature.unit in ("per 1,000 words", "words") else ""
+    if low == high:
+        return f"mostly {median}{unit}"
+    return f"mostly between {low} and {high}{unit}"
+
+
+def _model_info(model: Model) -> ModelInfo:
+    artefact = model.artefact
+    return ModelInfo(
+        name=artefact.name,
+        version=artefact.version,
+        digest=model.digest,
+        low_below=artefact.bands.low_below,
+        high_from=artefact.bands.high_from,
+    )
+
+
+@cache
+def _default() -> Scorer:
+    return Scorer()
+
+
+def score(doc: DocumentLike) -> CredibilityScore:
+    """Score one document with the shipped news model.
+
+    Args:
+        doc: A text, a ``Document``, or a mapping with a document's fields (text, title, url,
+            author, published, language). A web page goes through ``read_html`` first.
+
+    Returns:
+        The score in [0, 1], its band, and one contribution a feature with its passages. Texts
+        that are too short, or not English, are in band "insufficient" with ``score`` None.
+
+    Raises:
+        TypeError: ``doc`` is none of these, or a field is of the wrong type.
+        ValueError: ``published`` is no date.
+    """
+    return _default().score(doc)
+
+
+def score_many(
+    docs: Iterable[DocumentLike], n_jobs: int = 1, progress: bool = False
+) -> Iterator[CredibilityScore]:
+    """Score documents with the shipped news model: lazily, in order.
+
+    Args:
+        docs: The documents; they are drawn as they are needed, not all at once.
+        n_jobs: Number of processes; -1 takes all cores.
+        progress: Whether to show a progress bar on the terminal's error stream.
+    """
+    return _default().score_many(docs, n_jobs=n_jobs, progress=progress)
