@@ -14,7 +14,7 @@ from credscore.reading.words import Words, read_words
 
 if TYPE_CHECKING:
     from credscore.reading.page import Page
-    from credscore.reading.quotations import Quotation
+    from credscore.reading.quotations import Quotation, QuotationMarks
 
 T = TypeVar("T")
 
@@ -130,11 +130,16 @@ class Document:
         return self.content[first.start : first.end]
 
     @cached_property
-    def quotations(self) -> "tuple[Quotation, ...]":
-        """The quotations in the running text, in order."""
-        from credscore.reading.quotations import read_quotations
+    def quotation_marks(self) -> "QuotationMarks":
+        """What the quotation marks of the running text enclose, and those that enclose nothing."""
+        from credscore.reading.quotations import read_marks
 
-        return read_quotations(self.prose)
+        return read_marks(self.prose, [(block.start, block.end) for block in self.paragraphs])
+
+    @property
+    def quotations(self) -> "tuple[Quotation, ...]":
+        """The quotations in the running text, in order, outermost only."""
+        return self.quotation_marks.quotations
 
     @cached_property
     def _quotation_starts(self) -> list[int]:
