@@ -1,0 +1,125 @@
+"""The training table: what the features measured on each document, without a word of its text."""
+
+import csv
+import gzip
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from credscore.document import Document
+from credscore.registry import features
+from credscore.training.corpora import CREDIBLE, Example
+
+Floats = npt.NDArray[np.float64]
+Booleans = npt.NDArray[np.bool_]
+Strings = npt.NDArray[np.str_]
+
+_ABOUT = ("corpus", "domain", "kind", "lean", "words")
+
+
+@dataclass(frozen=True)
+class Table:
+    """Documents in rows, features in columns.
+
+    Attributes:
+        names: Full names of the features, in the order of the columns of ``values``.
+        values: Measures, shape (documents, features); NaN where the question does not arise.
+        corpus: Corpus of each document.
+        domain: Digest of its domain, outlet, writer or generator: what must not straddle a split.
+        kind: What it is: reporting, opinion, sound, unreliable, hyperpartisan, model or farm.
+        lean: Political lean of the outlet where a rating is known.
+        words: Words of running text.
+    """
+
+    names: tuple[str, ...]
+    values: Floats
+    corpus: Strings
+    domain: Strings
+    kind: Strings
+    lean: Strings
+    words: Floats
+
+    def __len__(self) -> int:
+        return len(self.corpus)
+
+    @property
+    def credible(self) -> Booleans:
+        """Whether each document is of credible make."""
+        return np.isin(self.kind, sorted(CREDIBLE))
+
+    def where(self, mask: Booleans) -> "Table":
+        """The rows for which ``mask`` holds."""
+        return Table(
+            self.names,
+            self.values[mask],
+            *(getattr(self, column)[mask] for column in _ABOUT),
+        )
+
+    def with_features(self, names: Iterable[str]) -> "Table":
+        """The same rows with the named features only."""
+        names = tuple(names)
+        columns = [self.names.index(name) for name in names]
+        return Table(names, self.values[:, columns], *(getattr(self, column) for column in _ABOUT))
+
+
+def measure(doc: Document) -> list[float | None]:
+    """The values of all features on one document, in the registry's order."""
+    return [feature.measure(doc).value for _, feature in features().values()]
+
+
+def tabulate(examples: Iterable[Example], n_jobs: int = 1) -> Table:
+    """Measure every example."""
+    from joblib import Parallel, delayed
+
+    parallel = Parallel(n_jobs=n_jobs, return_as="generator", batch_size=32)
+    rows = [row for row in parallel(delayed(_row)(example) for example in examples)]
+    return _table(list(features()), rows)
+
+
+def _row(example: Example) -> list[str]:
+    values = ["" if value is None else f"{value:.5g}" for value in measure(example.document)]
+    digest = sha256(example.domain.encode()).hexdigest()[:12]
+    words = str(len(example.document.words))
+    return [example.corpus, digest, example.kind, example.lean, words, *values]
+
+
+def _table(names: list[str], rows: list[list[str]]) -> Table:
+    columns = list(zip(*rows, strict=True))
+    corpus, domain, kind, lean = (np.array(column, dtype=np.str_) for column in columns[:4])
+    words = np.array(columns[4], dtype=np.float64)
+    values = np.array([[float(v) if v else np.nan for v in row[5:]] for row in rows])
+    return Table(tuple(names), values, corpus, domain, kind, lean, words)
+
+
+def read_table(path: Path) -> Table:
+    """Read a table written by ``write_table``.
+
+    Raises:
+        ValueError: The file is no training table.
+    """
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    if not rows or tuple(rows[0][:5]) != _ABOUT:
+        raise ValueError(f"a training table begins with the columns {', '.join(_ABOUT)}: {path}")
+    return _table(rows[0][5:], rows[1:])
+
+
+def write_table(table: Table, path: Path) -> None:
+    """Write ``table`` as gzipped CSV, the same bytes for the same table."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([*_ABOUT, *table.names])
+    writer.writerows(_lines(table))
+    path.write_bytes(gzip.compress(text.getvalue().encode(), mtime=0))
+
+
+def _lines(table: Table) -> Iterator[list[str]]:
+    for row in range(len(table)):
+        about = [str(getattr(table, column)[row]) for column in _ABOUT[:4]]
+        values = ["" if np.isnan(v) else f"{v:.5g}" for v in table.values[row]]
+        yield [*about, f"{table.words[row]:.0f}", *values]
