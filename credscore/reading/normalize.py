@@ -20,7 +20,7 @@ _ONE_FOR_ONE = {
     **{code: " " for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"},
     **{ord(mark): "\n" for mark in "\x0b\x0c\x85\u2028\u2029"},
     **{ord(space): " " for space in "\t\u00a0\u1680\u202f\u205f\u3000"},
-    **{code: " " for code in range(0x2000, 0x200B)},
+    **dict.fromkeys(range(0x2000, 0x200B), " "),
 }
 _NEEDS_TRANSLATION = re.compile(
     "[^\n\x20-\x7e\u00a1-\u167f\u1681-\u1fff\u200b-\u2027\u202a-\u202e\u2030-\u205e\u2060-\u2fff"

@@ -77,7 +77,7 @@ def tabulate(examples: Iterable[Example], n_jobs: int = 1) -> Table:
     from joblib import Parallel, delayed
 
     parallel = Parallel(n_jobs=n_jobs, return_as="generator", batch_size=32)
-    rows = [row for row in parallel(delayed(_row)(example) for example in examples)]
+    rows = list(parallel(delayed(_row)(example) for example in examples))
     return _table(list(features()), rows)
 
 

@@ -143,8 +143,10 @@ def catch_at_gate(table: Table, fit_and_score: FitAndScore) -> list[GateFigure]:
 
 
 def out_of_fold(table: Table, fit_and_score: FitAndScore, folds: int = 5) -> Floats:
-    """Log-odds of every row by a model that saw neither its domain nor, if it is not of credible
-    make, its corpus."""
+    """Log-odds of every row by a model that never saw its domain.
+
+    For a row that is not of credible make, the model never saw its corpus either.
+    """
     log_odds = np.full(len(table), np.nan)
     for fold in corpus_folds(table):
         scored = fold.test & ~table.credible & (table.corpus == fold.name)

@@ -1,0 +1,114 @@
+"""The recipe: from a training table to a calibrated model that can be read."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from credscore.model import FORMAT, Artefact, Bands, Reference, Shape
+from credscore.registry import features
+from credscore.result import sigmoid
+from credscore.training.fit import RIDGE, Fit, fit, weigh
+from credscore.training.table import Booleans, Floats, Table
+from credscore.training.validate import FitAndScore, calibrate, out_of_fold
+
+PRIOR = 0.5
+LOW_FAILS = 0.02
+"""Share of held-out reliable articles that may fall into band low."""
+HIGH_ADMITS = 0.05
+"""Share of held-out documents of poor make that may fall into band high."""
+
+_DECIMALS = 4
+_BAND_RULE = (
+    f"low: at most {LOW_FAILS:.0%} of reliable articles, high: at most {HIGH_ADMITS:.0%} of the "
+    "others, each scored by a model that saw neither their domain nor, for the others, their corpus"
+)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a trained model is called and how it is fitted."""
+
+    name: str
+    version: str
+    description: str
+    ridge: float = RIDGE
+
+
+def additive(table: Table, ridge: float = RIDGE) -> FitAndScore:
+    """A function that fits the additive model on some rows and scores others."""
+
+    def fit_and_score(train: Booleans, test: Booleans) -> Floats:
+        return fit(table.where(train), ridge).log_odds(table.where(test))
+
+    return fit_and_score
+
+
+def make_model(table: Table, recipe: Recipe) -> Artefact:
+    """Fit, calibrate on what was left out, set the bands, and write it all down."""
+    held_out = out_of_fold(table, additive(table, recipe.ridge))
+    slope, offset = calibrate(table, held_out, weigh(table))
+    fitted = fit(table, recipe.ridge)
+    return Artefact(
+        format=FORMAT,
+        name=recipe.name,
+        version=recipe.version,
+        description=recipe.description,
+        prior=PRIOR,
+        intercept=round(slope * fitted.intercept + offset, _DECIMALS),
+        terms=tuple(_shapes(fitted, slope)),
+        features=_references(table),
+        bands=_bands(table, slope * held_out + offset),
+        training=_provenance(table, recipe),
+    )
+
+
+def _shapes(fitted: Fit, slope: float) -> list[Shape]:
+    shapes = []
+    for name, knots, weights, means in zip(
+        fitted.names, fitted.knots, fitted.weights, fitted.means, strict=True
+    ):
+        if not weights.any():
+            continue
+        # A missing value stands at the means of the ramps, where the shape is 0.
+        points = np.concatenate([[0.0], np.cumsum(weights)]) - means @ weights
+        shapes.append(
+            Shape(
+                feature=name,
+                knots=tuple(knots.tolist()),
+                points=tuple(np.round(slope * points, _DECIMALS).tolist()),
+            )
+        )
+    return shapes
+
+
+def _references(table: Table) -> dict[str, Reference]:
+    known = features()
+    reliable = table.where(table.kind == "reporting")
+    references = {}
+    for name, column in zip(reliable.names, reliable.values.T, strict=True):
+        values = column[~np.isnan(column)]
+        low, median, high = np.quantile(values, (0.1, 0.5, 0.9)) if values.size else (0, 0, 0)
+        mean = values.mean() if values.size else 0.0
+        rounded = (float(f"{x:.4g}") for x in (low, median, high, mean))
+        references[name] = Reference(
+            revision=known[name][1].revision,
+            **dict(zip(("low", "median", "high", "mean"), rounded, strict=True)),
+        )
+    return references
+
+
+def _bands(table: Table, held_out: Floats) -> Bands:
+    reliable = table.kind == "reporting"
+    low = sigmoid(float(np.quantile(held_out[reliable], LOW_FAILS)))
+    high = sigmoid(float(np.quantile(held_out[~table.credible], 1 - HIGH_ADMITS)))
+    low = round(low, 3)
+    return Bands(low_below=low, high_from=max(round(high, 3), low), rule=_BAND_RULE)
+
+
+def _provenance(table: Table, recipe: Recipe) -> dict[str, object]:
+    counts = Counter(zip(table.corpus.tolist(), table.kind.tolist(), strict=True))
+    documents: dict[str, dict[str, int]] = {}
+    for (corpus, kind), count in sorted(counts.items()):
+        documents.setdefault(corpus, {})[kind] = count
+    return {"documents": documents, "ridge": recipe.ridge}
