@@ -1,0 +1,160 @@
+"""Numbers, ordinals and lengths of time, read from words."""
+
+import re
+
+from credscore.features.anachronism.times import Amount, Granularity
+from credscore.features.anachronism.vocabulary import (
+    ABOUT,
+    ORDINALS,
+    OVER,
+    SMALL_NUMBERS,
+    TENS,
+    UNDER,
+    VAGUE_NUMBERS,
+)
+
+INFINITY = float("inf")
+_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,6}(?:\.\d{1,3})?$")
+_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)$")
+
+NUMBER_WORDS = frozenset(
+    {*SMALL_NUMBERS, *TENS, *VAGUE_NUMBERS, "a", "an", "another", "couple", "of", "dozen", "half"}
+    | {"and", "hundred", "hundreds", "thousand", "thousands", "dozens", "or", "to", "quarter"}
+)
+
+
+def is_number(word: str) -> bool:
+    """Whether ``word`` can be part of a number phrase."""
+    return word in NUMBER_WORDS or (word[0].isdigit() and _NUMBER.match(word) is not None)
+
+
+def ordinal(words: list[str], last: int) -> tuple[int, int] | None:
+    """The ordinal that ends at position ``last``: its value and its first position."""
+    word = words[last]
+    if word in ORDINALS:
+        value = ORDINALS[word]
+        before = words[last - 1] if last else ""
+        if value < 10 and before in TENS:
+            return TENS[before] + value, last - 1
+        if value == 100 and before in SMALL_NUMBERS:
+            return 100 * SMALL_NUMBERS[before], last - 1
+        return value, last
+    match = _ORDINAL.match(word)
+    return (int(match[1]), last) if match else None
+
+
+def cardinal(words: list[str]) -> tuple[float, float] | None:
+    """The lowest and highest number that a phrase of ``words`` may mean, or None."""
+    if not words:
+        return None
+    for joint in ("or", "to"):
+        if joint in words:
+            cut = words.index(joint)
+            low, high = cardinal(words[:cut]), cardinal(words[cut + 1 :])
+            if low and high and low[0] < high[1] < INFINITY:
+                return low[0], high[1]
+            return high if high and joint == "to" else None
+    if words[-1] == "of":
+        words = words[:-1]
+    if words[0] in ("a", "an", "another", "the") and len(words) > 1:
+        words = words[1:]
+    if not words:
+        return None
+    first = words[0]
+    if first in VAGUE_NUMBERS:
+        return VAGUE_NUMBERS[first] if len(words) == 1 else None
+    if first == "couple":
+        return (2, 3) if len(words) == 1 else None
+    if first in ("dozens", "hundreds", "thousands"):
+        return 24, INFINITY
+    if first == "half":
+        rest = [word for word in words[1:] if word not in ("a", "an")]
+        if not rest:
+            return 0.5, 0.5
+        return (6, 6) if rest == ["dozen"] else None
+    return _exact(words)
+
+
+def _exact(words: list[str]) -> tuple[float, float] | None:
+    total = 0.0
+    current = 0.0
+    seen = False
+    rest = words
+    if len(rest) > 2 and rest[-1] == "half" and rest[-2] in ("a", "and"):
+        rest = rest[:-2] if rest[-2] == "and" else rest[:-3]
+        total = 0.5
+    for word in rest:
+        if word in ("a", "an", "another"):
+            current += 1
+        elif word in SMALL_NUMBERS:
+            current += SMALL_NUMBERS[word]
+        elif word in TENS:
+            current += TENS[word]
+        elif word == "dozen":
+            current = max(current, 1) * 12
+        elif word == "hundred":
+            current = max(current, 1) * 100
+        elif word == "thousand":
+            total += max(current, 1) * 1000
+            current = 0
+        elif word == "and":
+            continue
+        elif word[0].isdigit() and _NUMBER.match(word) and not seen:
+            current += float(word.replace(",", ""))
+        else:
+            return None
+        seen = True
+    if not seen:
+        return None
+    return total + current, total + current
+
+
+def hedged(words: list[str], first: int, low: float, high: float) -> tuple[int, float, float, bool]:
+    """Widen a number by the words before it: ``(first, low, high, exact)``.
+
+    "Nearly five" is a little under five, "over five" has no upper end.
+    """
+    before = words[first - 1] if first else ""
+    two_before = words[first - 2] if first > 1 else ""
+    if before in UNDER or (before == "to" and two_before == "close"):
+        start = first - 1 if before in UNDER else first - 2
+        if two_before == "just" and before == "under":
+            start = first - 2
+        return start, max(low - max(0.75, 0.2 * low), 0), high, False
+    if before == "than":
+        if two_before in ("more", "longer", "greater", "better"):
+            return first - 2, low, INFINITY, False
+        if two_before in ("less", "fewer"):
+            return first - 2, 0, high, False
+    if before in OVER and two_before in ("little", "just", "slightly"):
+        start = first - (3 if two_before == "little" else 2)
+        return start, low, low + max(0.5, 0.2 * low), False
+    if before in OVER:
+        return first - (2 if two_before in ("at", "well") else 1), low, INFINITY, False
+    if before in ABOUT:
+        return first - 1, low - max(1, 0.25 * low), high + max(1, 0.25 * high), False
+    if before == "to" and two_before == "up":
+        return first - 2, 0, high, False
+    if before == "exactly":
+        return first - 1, low, high, True
+    return first, low, high, False
+
+
+def amount_before(
+    words: list[str], floor: int, last: int, unit: Granularity
+) -> tuple[int, Amount] | None:
+    """The length of time whose number ends before position ``last``, where its unit stands.
+
+    Nothing before ``floor`` belongs to it: a full stop or a comma stands there.
+    """
+    first = last
+    while first > floor and is_number(words[first - 1]):
+        first -= 1
+    for start in range(first, last):
+        if words[start] in ("of", "and", "or", "to"):
+            continue
+        number = cardinal(words[start:last])
+        if number is not None:
+            hedged_start, low, high, exact = hedged(words, start, *number)
+            return max(hedged_start, floor), Amount(low, high, unit, exact)
+    return None

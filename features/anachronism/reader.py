@@ -1,0 +1,163 @@
+"""The temporal reading of a document: every expression of time in its running text, once.
+
+The reader starts from the words that can only belong to a time (months, weekdays, units, years)
+and reads outwards from each, so that its cost is that of the times in a text, not of its length.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable
+from itertools import pairwise
+
+from credscore.document import Document
+from credscore.features.anachronism import dates, lengths
+from credscore.features.anachronism.grammar import Raw, Tokens
+from credscore.features.anachronism.now import document_now
+from credscore.features.anachronism.resolve import resolve
+from credscore.features.anachronism.times import Amount, Interval, TimeExpression
+from credscore.features.anachronism.vocabulary import (
+    DECADE_NAMES,
+    MONTHS,
+    SEASONS,
+    SHORT_WEEKDAYS,
+    UNITS,
+    WEEKDAYS,
+)
+
+Rule = Callable[[Tokens, int], Raw | None]
+
+
+def _month(tokens: Tokens, place: int) -> Raw | None:
+    return dates.read_month(tokens, place)
+
+
+def _possessive(words: list[str], rule: Rule) -> dict[str, Rule]:
+    return {form: rule for word in words for form in (word, word + "'s")}
+
+
+_RULES: dict[str, Rule] = {
+    **_possessive(list(MONTHS), _month),
+    **_possessive([*WEEKDAYS, *SHORT_WEEKDAYS], dates.read_weekday),
+    **_possessive(list(SEASONS), dates.read_season),
+    **dict.fromkeys(DECADE_NAMES, dates.read_named_decade),
+    **_possessive(list(UNITS), lengths.read_unit),
+    **_possessive(
+        ["anniversary", "birthday", "centenary", "bicentenary", "jubilee", "centennial"],
+        lengths.read_anniversary,
+    ),
+    **dict.fromkeys(["aged", "age", "turned", "turns", "turn", "turning"], lengths.read_age),
+    **_possessive(["today", "yesterday", "tomorrow", "tonight", "tmrw"], lengths.read_day_word),
+    **dict.fromkeys(["recently", "lately"], lengths.read_recent_word),
+}
+
+
+def _digits(tokens: Tokens, place: int) -> Raw | None:
+    word = tokens.lower[place]
+    if word.isdecimal() or word[-1] == "s" or "." in word:
+        raw = dates.read_digits(tokens, place) or lengths.read_apposed_age(tokens, place)
+        if raw:
+            return raw
+    return lengths.read_glued(tokens, place)
+
+
+def times(doc: Document) -> tuple[TimeExpression, ...]:
+    """The expressions of time in the running text, in order; spans follow their ends.
+
+    Read once a document. Those that hang on the document's now are resolved against it.
+    """
+    return doc.once(_read_times)
+
+
+def read_raw(doc: Document) -> list[Raw]:
+    """The expressions before they are set against the document's now; read once a document."""
+    return doc.once(_read_raw)
+
+
+def _read_raw(doc: Document) -> list[Raw]:
+    index = doc.words.index
+    starts: list[tuple[int, Rule]] = []
+    for word in _RULES.keys() & index.keys():
+        rule = _RULES[word]
+        for place in index[word]:
+            starts.append((place, rule))
+    for word, places in index.items():
+        if word[0] in "0123456789":
+            for place in places:
+                starts.append((place, _digits))
+    if not starts:
+        return []
+    starts.sort(key=lambda start: start[0])
+    tokens = Tokens(doc)
+    found: list[Raw] = []
+    taken = 0
+    for place, rule in starts:
+        if place < taken:
+            continue
+        raw = rule(tokens, place)
+        if raw is None:
+            continue
+        while found and raw.first < found[-1].last:
+            # A reading that reaches back over another is the fuller one.
+            found.pop()
+        found.append(raw)
+        taken = raw.last
+    return found
+
+
+def _read_times(doc: Document) -> tuple[TimeExpression, ...]:
+    raws = read_raw(doc)
+    if not raws:
+        return ()
+    now = document_now(doc).interval
+    words = doc.words
+    sentence_starts = [sentence.first_word for sentence in doc.sentences]
+    expressions = [
+        TimeExpression(
+            words.starts[raw.first],
+            words.ends[raw.last - 1],
+            raw.first,
+            raw.last,
+            raw.kind,
+            raw.granularity,
+            raw.anchor,
+            resolve(raw, now),
+            raw.calendar,
+            raw.amount,
+            raw.relation,
+            bisect_right(sentence_starts, raw.first) - 1,
+            doc.in_quotation(words.starts[raw.first]),
+        )
+        for raw in raws
+    ]
+    return tuple(_with_spans(doc, expressions))
+
+
+def _with_spans(doc: Document, expressions: list[TimeExpression]) -> list[TimeExpression]:
+    """Add the spans that two dates make: "between 2010 and 2015", "from May 2019 to June 2020"."""
+    joined: list[TimeExpression] = []
+    lower = doc.words.lower
+    for one, other in pairwise(expressions):
+        joined.append(one)
+        if other.first - one.last not in (0, 1) or one.kind != "date" or other.kind != "date":
+            continue
+        link = lower[one.last] if other.first > one.last else ""
+        between = one.relation == "between" and link == "and"
+        if not between and link not in ("to", "until", "till", "through"):
+            continue
+        if not between and one.relation != "from" and link == "to":
+            continue
+        joined.append(_span(one, other))
+    joined.append(expressions[-1])
+    return joined
+
+
+def _span(one: TimeExpression, other: TimeExpression) -> TimeExpression:
+    interval = None
+    amount = None
+    if one.interval and other.interval and one.interval.begin <= other.interval.end:
+        interval = Interval(one.interval.begin, other.interval.end)
+        longest = (other.interval.end - one.interval.begin).days
+        shortest = max((other.interval.begin - one.interval.end).days, 0)
+        amount = Amount(shortest, longest, "day")
+    return one._replace(
+        end=other.end, last=other.last, kind="span", interval=interval, calendar=None, amount=amount
+    )

@@ -1,0 +1,202 @@
+"""The days that an expression may mean, given the days on which the document may be written."""
+
+from datetime import date, timedelta
+
+from credscore.features.anachronism.grammar import Raw
+from credscore.features.anachronism.times import (
+    Amount,
+    Calendar,
+    Granularity,
+    Interval,
+    month_interval,
+    safe_date,
+    shift,
+    year_interval,
+)
+
+_FIRST = date(1, 1, 1)
+_LAST = date(9999, 12, 31)
+
+
+def resolve(raw: Raw, now: Interval | None) -> Interval | None:
+    """The interval of ``raw``; None where it cannot be told."""
+    calendar = raw.calendar
+    if raw.kind == "date" or (raw.kind == "span" and calendar is not None):
+        if calendar is None:
+            return None
+        if calendar.year is not None:
+            return _with_year(raw, calendar, calendar.year)
+        return _nearest(raw, calendar, now) if now else None
+    if now is None or raw.anchor != "now":
+        return None
+    if raw.kind == "span" and raw.amount:
+        return _span_from_now(raw.relation, raw.amount, now)
+    if raw.kind != "relative":
+        return None
+    if calendar is not None and (calendar.month or calendar.weekday is not None):
+        return _relative_date(raw, calendar, now)
+    if raw.amount is None:
+        return None
+    if raw.relation in ("ago", "from now", "recent"):
+        return _counted(raw.relation, raw.amount, now)
+    return _calendar_unit(raw, raw.amount, now)
+
+
+def _with_year(raw: Raw, calendar: Calendar, year: int) -> Interval | None:
+    if raw.kind == "span" and raw.amount:
+        begin, end = safe_date(year, 1, 1), safe_date(year + int(raw.amount.high), 12, 31)
+        return Interval(begin, end) if begin and end else None
+    if raw.granularity == "decade":
+        return _part(_years(year, year + 9), calendar)
+    if raw.granularity == "century":
+        return _years(max(year, 1), year + 99)
+    if calendar.month is None:
+        return _part(year_interval(year), calendar)
+    if raw.granularity == "season":
+        return season_interval(year, calendar.month)
+    if calendar.day is None:
+        return _part(month_interval(year, calendar.month), calendar)
+    day = safe_date(year, calendar.month, calendar.day)
+    return Interval(day, day) if day else None
+
+
+def season_interval(year: int, month: int) -> Interval:
+    """The months in which either hemisphere may place a season, with a month to spare.
+
+    "Summer 2016" in Sydney begins in December 2015 and ends in February 2017: a season therefore
+    covers its year and the winters on either side.
+    """
+    del month
+    return Interval(date(max(year - 1, 1), 12, 1), date(min(year + 1, 9999), 3, 1))
+
+
+def _years(first: int, last: int) -> Interval | None:
+    begin, end = safe_date(first, 1, 1), safe_date(last, 12, 31)
+    return Interval(begin, end) if begin and end else None
+
+
+def _part(whole: Interval | None, calendar: Calendar) -> Interval | None:
+    """The early, middle or late part of an interval; halves overlap, as they do in speech."""
+    if whole is None or calendar.part is None:
+        return whole
+    half = timedelta(days=whole.days // 2)
+    quarter = timedelta(days=whole.days // 4)
+    if calendar.part == "early":
+        return Interval(whole.begin, whole.begin + half)
+    if calendar.part == "late":
+        return Interval(whole.end - half, whole.end)
+    return Interval(whole.begin + quarter, whole.end - quarter)
+
+
+def _nearest(raw: Raw, calendar: Calendar, now: Interval) -> Interval | None:
+    """A date without its year: the last before now, or the next where that is much nearer."""
+    if calendar.month is None:
+        if calendar.weekday is None:
+            return None
+        return Interval(now.begin - timedelta(days=7), now.end + timedelta(days=7))
+    candidates = [
+        interval
+        for year in (now.begin.year - 1, now.begin.year, now.begin.year + 1)
+        if (interval := _with_year(raw, calendar, year))
+    ]
+    if not candidates:
+        return None
+    return min(candidates, key=lambda interval: abs((interval.begin - now.begin).days))
+
+
+def _moved(now: Interval, count: float, unit: Granularity) -> Interval | None:
+    begin, end = shift(now.begin, count, unit), shift(now.end, count, unit)
+    return Interval(begin, end) if begin and end else None
+
+
+def _counted(relation: str, amount: Amount, now: Interval) -> Interval | None:
+    sign = 1 if relation == "from now" else -1
+    near = _moved(now, sign * amount.low, amount.unit)
+    far = _moved(now, sign * amount.high, amount.unit) if amount.high < 10000 else None
+    if near is None:
+        return None
+    if sign < 0:
+        return Interval(far.begin if far else _FIRST, near.end)
+    return Interval(near.begin, far.end if far else _LAST)
+
+
+def _span_from_now(relation: str, amount: Amount, now: Interval) -> Interval | None:
+    reach = amount.high if amount.high < 10000 else amount.low
+    if relation == "next":
+        end = _moved(now, reach, amount.unit)
+        return Interval(now.begin, end.end) if end else None
+    begin = _moved(now, -reach, amount.unit)
+    return Interval(begin.begin, now.end) if begin else None
+
+
+def _unit_around(day: date, unit: Granularity, count: int) -> Interval | None:
+    """The calendar unit that holds ``day``, ``count`` units on."""
+    if unit in ("second", "minute", "hour"):
+        return Interval(day, day)
+    if unit == "week":
+        monday = shift(day, -day.weekday() + 7 * count, "day")
+        return Interval(monday, monday + timedelta(days=6)) if monday else None
+    moved = shift(day, count, unit)
+    if moved is None:
+        return None
+    if unit == "month":
+        return month_interval(moved.year, moved.month)
+    if unit == "quarter":
+        first = 3 * ((moved.month - 1) // 3) + 1
+        begin, end = month_interval(moved.year, first), month_interval(moved.year, first + 2)
+        return Interval(begin.begin, end.end) if begin and end else None
+    if unit == "year":
+        return year_interval(moved.year)
+    if unit == "decade":
+        return _years(moved.year // 10 * 10, moved.year // 10 * 10 + 9)
+    if unit == "century":
+        return _years(moved.year // 100 * 100, moved.year // 100 * 100 + 99)
+    return Interval(moved, moved)
+
+
+def _calendar_unit(raw: Raw, amount: Amount, now: Interval) -> Interval | None:
+    count = int(amount.low)
+    first = _unit_around(now.begin, amount.unit, count)
+    last = _unit_around(now.end, amount.unit, count)
+    if first is None or last is None:
+        return None
+    whole = Interval(first.begin, last.end)
+    if raw.relation.endswith("so far"):
+        return Interval(whole.begin, min(whole.end, now.end)) if whole.begin <= now.end else whole
+    if raw.relation.endswith("still"):
+        return Interval(max(whole.begin, now.begin), whole.end)
+    return _part(whole, raw.calendar) if raw.calendar else whole
+
+
+def _relative_date(raw: Raw, calendar: Calendar, now: Interval) -> Interval | None:
+    if calendar.month is None:
+        return _relative_weekday(raw.relation, calendar.weekday or 0, now)
+    steps = {"last": -1, "this": 0, "next": 1}
+    word, _, of_year = raw.relation.partition(" ")
+    step = steps.get(word, 0)
+    if of_year:
+        years = [now.begin.year + step, now.end.year + step]
+    elif step == 0:
+        years = [now.begin.year, now.end.year]
+    elif step < 0:
+        years = [_year_of_last(now.begin, calendar), _year_of_last(now.end, calendar)]
+    else:
+        years = [_year_of_last(now.begin, calendar) + 1, _year_of_last(now.end, calendar) + 1]
+    found = [i for year in years if (i := _with_year(raw, calendar, year))]
+    if not found:
+        return None
+    return Interval(min(i.begin for i in found), max(i.end for i in found))
+
+
+def _year_of_last(now: date, calendar: Calendar) -> int:
+    """The year of the last such month or day before ``now``."""
+    month = calendar.month or 1
+    passed = (month, calendar.day or 1) < (now.month, now.day if calendar.day else 1)
+    return now.year if passed else now.year - 1
+
+
+def _relative_weekday(relation: str, weekday: int, now: Interval) -> Interval | None:
+    monday = {"last": -7, "this": 0, "next": 7}.get(relation, 0)
+    begin = shift(now.begin, weekday - now.begin.weekday() + monday, "day")
+    end = shift(now.end, weekday - now.end.weekday() + monday, "day")
+    return Interval(begin, end) if begin and end else None
