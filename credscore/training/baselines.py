@@ -28,7 +28,11 @@ def ngram_regression(table: Table, texts: Sequence[str]) -> FitAndScore:
         table,
         texts,
         TfidfVectorizer(
-            analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, min_df=5, max_features=100_000
+            analyzer="char_wb",
+            ngram_range=(2, 4),
+            sublinear_tf=True,
+            min_df=5,
+            max_features=100_000,
         ),
     )
 

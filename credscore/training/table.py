@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import numpy as np
@@ -107,6 +108,29 @@ def read_table(path: Path) -> Table:
     if not rows or tuple(rows[0][:5]) != _ABOUT:
         raise ValueError(f"a training table begins with the columns {', '.join(_ABOUT)}: {path}")
     return _table(rows[0][5:], rows[1:])
+
+
+def shipped_table(model: str = "news") -> Table:
+    """The table that a shipped model was trained on."""
+    with as_file(files("credscore.trained").joinpath(model, "table.csv.gz")) as path:
+        return read_table(path)
+
+
+def concatenate(first: Table, second: Table) -> Table:
+    """The rows of both tables; the columns are those of the first.
+
+    Raises:
+        ValueError: The second lacks a feature of the first.
+    """
+    lacking = [name for name in first.names if name not in second.names]
+    if lacking:
+        raise ValueError(f"the second table lacks the feature {lacking[0]!r}")
+    second = second.with_features(first.names)
+    return Table(
+        first.names,
+        np.vstack([first.values, second.values]),
+        *(np.concatenate([getattr(first, c), getattr(second, c)]) for c in _ABOUT),
+    )
 
 
 def write_table(table: Table, path: Path) -> None:

@@ -1,0 +1,105 @@
+"""The model card, made by the same run as the model so that it cannot say something else."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import cast
+
+from credscore.model import Artefact, Shape, dump
+from credscore.training.evaluation import Evaluation, as_markdown
+
+_TEMPLATE = """\
+# Model card: {name} {version}
+
+{description}
+
+- Form: an intercept and {shapes} piecewise linear shapes, one a feature; log-odds add up.
+- File: `model.json`, SHA-256 `{digest}`.
+- Refit it from `table.csv.gz` with `credscore train`; no text is needed.
+
+## What it is for
+
+Saying how far the craft seen in an English news text speaks for or against believing it, with
+the reasons and the passages, so that a person can check them. It suits triage: what an editor or
+an analyst should read first.
+
+## What it must not be used for
+
+- As proof that a claim is true or false. Factual truth within one outlet cannot be seen in style.
+- To judge an author, an outlet or a community by one text, or to punish anybody unread.
+- On other languages, on fiction, lists, transcripts or code, or on texts under 80 words: it
+  abstains there, and should.
+- As a test of whether a machine wrote something. Careful machine copy passes, as careful
+  people's copy does.
+
+## Training data
+
+Documents by corpus and kind. Only feature values ship (`table.csv.gz`), with the label and a
+digest of the domain, generator or writer; no text.
+
+{documents}
+
+Weights: both classes alike; within a class, corpora and domains by the root of their size.
+Satire is not in training: it is no lie.
+
+## Bands
+
+Scores below {low} are `low`, from {high} on `high`. Rule: {rule}.
+
+{evaluation}
+## Limits
+
+- The reliable side is mostly political and general news from the United States of 2013 to 2023;
+  the rating is that of the outlet, not of the article.
+- Corpora differ in how they were scraped and in era; figures inside one corpus flatter, which is
+  why none is given.
+- Fake news that people write with craft looks like news. See the corpora with a low figure above.
+- All `content-farm` articles were written by one family of language models; the figures on left-out
+  writers are not figures on left-out authors.
+
+## The shapes
+
+Points at the knots, in log-odds; 0 is what a typical training document gets.
+
+{shapes_table}
+"""
+
+
+def write_model(model: Artefact, evaluation: Evaluation, folder: Path) -> None:
+    """Write ``model.json`` and ``card.md`` into ``folder``."""
+    text = dump(model)
+    (folder / "model.json").write_text(text, encoding="utf-8")
+    card = _TEMPLATE.format(
+        name=model.name,
+        version=model.version,
+        description=model.description,
+        shapes=len(model.terms),
+        digest=sha256(text.encode()).hexdigest(),
+        documents=_documents(model),
+        low=model.bands.low_below,
+        high=model.bands.high_from,
+        rule=model.bands.rule,
+        evaluation=as_markdown(evaluation),
+        shapes_table=_shapes(model),
+    )
+    (folder / "card.md").write_text(card, encoding="utf-8")
+
+
+def _documents(model: Artefact) -> str:
+    documents = cast("Mapping[str, Mapping[str, int]]", model.training["documents"])
+    lines = ["| corpus | documents |", "| --- | --- |"]
+    for corpus, kinds in documents.items():
+        lines.append(f"| {corpus} | {', '.join(f'{n} {kind}' for kind, n in kinds.items())} |")
+    return "\n".join(lines)
+
+
+def _shapes(model: Artefact) -> str:
+    lines = ["| feature | value: points |", "| --- | --- |"]
+    shapes = [term for term in model.terms if isinstance(term, Shape)]
+    for shape in sorted(shapes, key=lambda s: min(s.points) - max(s.points)):
+        course = ", ".join(
+            f"{knot:g}: {points:+.2f}"
+            for knot, points in zip(shape.knots, shape.points, strict=True)
+        )
+        lines.append(f"| `{shape.feature}` | {course} |")
+    return "\n".join(lines)

@@ -1,0 +1,95 @@
+"""The commands ``credscore train`` and ``credscore evaluate``."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from credscore.training.table import Table
+
+_TABLE = "table.csv.gz"
+
+
+def train(
+    out: Annotated[Path, typer.Option(help="Folder for the model, its card and its table.")],
+    table: Annotated[
+        Path | None, typer.Option(help="Training table; by default the one that ships.")
+    ] = None,
+    corpora: Annotated[
+        Path | None, typer.Option(help="Folder of the corpora: measure them anew first.")
+    ] = None,
+    labels: Annotated[
+        Path | None,
+        typer.Option(
+            help='Your own documents, a JSON line each: {"text": …, "credible": true, '
+            '"source": …}. They are added to the table.'
+        ),
+    ] = None,
+    name: Annotated[str, typer.Option(help="Name of the model.")] = "news",
+    version: Annotated[str, typer.Option(help="Version of the model.")] = "1.0",
+    jobs: Annotated[int, typer.Option(help="Processes for measuring documents.")] = 1,
+) -> None:
+    """Fit a model from a table of feature values, and write it as readable JSON with a card."""
+    from credscore.training.card import write_model
+    from credscore.training.evaluation import evaluate as measure_figures
+    from credscore.training.own import read_labels
+    from credscore.training.recipe import Recipe, make_model
+    from credscore.training.table import concatenate, tabulate, write_table
+
+    data = _load(table, corpora, jobs)
+    if labels is not None:
+        try:
+            own = read_labels(labels)
+        except (OSError, ValueError) as error:
+            raise typer.BadParameter(str(error), param_hint="--labels") from None
+        data = concatenate(data, tabulate(own, n_jobs=jobs))
+    model = make_model(data, Recipe(name=name, version=version))
+    out.mkdir(parents=True, exist_ok=True)
+    write_table(data, out / _TABLE)
+    write_model(model, measure_figures(data, rivals=False), out)
+    typer.echo(f"{out / 'model.json'}: {len(model.terms)} shapes from {len(data)} documents")
+
+
+def evaluate(
+    corpora: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the corpora: sets text classifiers beside the model."),
+    ] = None,
+    table: Annotated[
+        Path | None, typer.Option(help="Training table; by default the one that ships.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Write the page to this file.")] = None,
+    jobs: Annotated[int, typer.Option(help="Processes for measuring documents.")] = 1,
+) -> None:
+    """Measure the recipe on corpora, writers and generators that were left out of training."""
+    from credscore.training import evaluation
+
+    texts = None
+    if corpora is not None:
+        from credscore.training.corpora import load_corpora
+        from credscore.training.table import tabulate
+
+        examples = list(load_corpora(corpora))
+        texts = [example.document.text for example in examples]
+        data = tabulate(examples, n_jobs=jobs)
+    else:
+        data = _load(table, None, jobs)
+    page = evaluation.as_markdown(
+        evaluation.evaluate(data, texts, report=lambda step: typer.echo(step, err=True))
+    )
+    if out is not None:
+        out.write_text(page, encoding="utf-8")
+    typer.echo(page)
+
+
+def _load(table: Path | None, corpora: Path | None, jobs: int) -> "Table":
+    from credscore.training.corpora import load_corpora
+    from credscore.training.table import read_table, shipped_table, tabulate
+
+    if corpora is not None:
+        return tabulate(load_corpora(corpora), n_jobs=jobs)
+    try:
+        return read_table(table) if table is not None else shipped_table()
+    except (OSError, ValueError) as error:
+        raise typer.BadParameter(str(error), param_hint="--table") from None
