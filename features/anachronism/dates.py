@@ -231,10 +231,9 @@ def read_weekday(tokens: Tokens, place: int) -> Raw | None:
                 month_at = found[1] + (tokens.word(found[1]) == "of")
                 if tokens.word(month_at) in MONTHS and "\n" not in tokens.gap(month_at - 1):
                     raw = read_month(tokens, month_at, weekday)
-                elif start > following or tokens.word(start).endswith(("st", "nd", "rd", "th")):
-                    if start > following and not short:
-                        calendar = Calendar(None, None, found[0], weekday)
-                        return Raw(place, found[1], "date", "day", "calendar", calendar)
+                elif start > following and not short:
+                    calendar = Calendar(None, None, found[0], weekday)
+                    return Raw(place, found[1], "date", "day", "calendar", calendar)
         if raw is not None and raw.granularity == "day" and raw.calendar:
             calendar = raw.calendar._replace(weekday=weekday)
             return raw._replace(

@@ -17,7 +17,6 @@ from credscore.features.anachronism.times import (
     Anchor,
     Calendar,
     Granularity,
-    Kind,
 )
 from credscore.features.anachronism.vocabulary import PLURAL_UNITS, RELATIONS_TO_NOW, UNITS
 
@@ -78,9 +77,8 @@ def read_unit(tokens: Tokens, place: int) -> Raw | None:
             word,
         )  # fmt: skip
     if unit == "day" and word == "day" and before == "the" and following in ("before", "after"):
-        return _told(tokens, place - 1, place + 2, unit, "earlier" if following == "before" else "later")
-    if before in _PARTS and before in ("mid", "early", "late"):
-        return None
+        relation = "earlier" if following == "before" else "later"
+        return _told(tokens, place - 1, place + 2, unit, relation)
     return None
 
 
@@ -112,9 +110,7 @@ def _relative(
     first = place - 1
     if word in PLURAL_UNITS:
         # "The past years": a length without a number.
-        return Raw(
-            first, place + 1, "span", unit, "now", None, Amount(2, INFINITY, unit), relation
-        )
+        return Raw(first, place + 1, "span", unit, "now", None, Amount(2, INFINITY, unit), relation)
     if tokens.word(first - 1) == "the" and relation == "next":
         return _told(tokens, first, place + 1, unit, "later")
     if tokens.word(first - 1) == "the" and tokens.word(first) == "last":
@@ -139,11 +135,13 @@ def _relative(
 def _length(
     tokens: Tokens, first: int, amount: Amount, last: int, unit: Granularity, word: str
 ) -> Raw | None:
-    if tokens.lower[first] in ("a", "an") and word in ("second", "day", "night", "quarter"):
-        if tokens.word(last) not in ("ago", "later", "earlier", "after", "before"):
-            return None
-    if tokens.lower[last - 1].endswith("'s") and word not in PLURAL_UNITS:
-        pass
+    if (
+        tokens.lower[first] in ("a", "an")
+        and word in ("second", "day", "night", "quarter")
+        and tokens.word(last) not in ("ago", "later", "earlier", "after", "before")
+    ):
+        # "A second term", "three times a day".
+        return None
     following = tokens.word(last)
     tied = tokens.joined(last - 1)
     if following == "and" and tokens.word(last + 1) in ("a", "half") and tied:
@@ -157,9 +155,7 @@ def _length(
     if following == "of" and tokens.word(last + 1) == "age":
         return _age(tokens, first, last + 2, amount)
     if following in ("anniversary", "birthday", "jubilee") and tied:
-        return Raw(
-            first, last + 1, "anniversary", unit, "narrative", None, amount, following
-        )
+        return Raw(first, last + 1, "anniversary", unit, "narrative", None, amount, following)
     last, amount, following = _compound(tokens, last, amount, following)
     if following in _DIRECTIONS and tokens.gap(last - 1) in (" ", "  "):
         relation = _DIRECTIONS[following]
@@ -181,15 +177,11 @@ def _length(
         before = tokens.word(first - 2)
     if before in RELATIONS_TO_NOW and before != "this":
         start = first - 1 if tokens.word(first - 1) != "the" else first - 2
-        return Raw(
-            start, last, "span", unit, "now", None, amount, RELATIONS_TO_NOW[before]
-        )
+        return Raw(start, last, "span", unit, "now", None, amount, RELATIONS_TO_NOW[before])
     return _duration(tokens, first, last, unit, amount)
 
 
-def _compound(
-    tokens: Tokens, last: int, amount: Amount, following: str
-) -> tuple[int, Amount, str]:
+def _compound(tokens: Tokens, last: int, amount: Amount, following: str) -> tuple[int, Amount, str]:
     """Add the smaller units said behind: "2 years, 1 month and 21 days"."""
     rounds = 0
     while rounds < 3 and last + 1 < tokens.count and tokens.gap(last - 1) in (" ", ", "):
@@ -211,18 +203,13 @@ def _compound(
     return last, amount, tokens.word(last)
 
 
-def _duration(
-    tokens: Tokens, first: int, last: int, unit: Granularity, amount: Amount
-) -> Raw:
+def _duration(tokens: Tokens, first: int, last: int, unit: Granularity, amount: Amount) -> Raw:
     before = tokens.word(first - 1)
     if before == "the":
         before = tokens.word(first - 2)
-    adjective = tokens.gap(last - 2) == "-" or (
-        last - first > 1 and tokens.gap(last - 2) == "-" and tokens.word(last - 1) not in PLURAL_UNITS
-    )
-    relation = before if before in _LEFT else ("adjective" if adjective else "")
-    kind: Kind = "duration"
-    return Raw(first, last, kind, unit, "narrative", None, amount, relation)
+    adjective = "adjective" if tokens.gap(last - 2) == "-" else ""
+    relation = before if before in _LEFT else adjective
+    return Raw(first, last, "duration", unit, "narrative", None, amount, relation)
 
 
 def _age(tokens: Tokens, first: int, last: int, amount: Amount) -> Raw:
@@ -336,6 +323,4 @@ def read_day_word(tokens: Tokens, place: int) -> Raw | None:
 
 def read_recent_word(tokens: Tokens, place: int) -> Raw | None:
     """The time named by "recently" or "lately"."""
-    return Raw(
-        place, place + 1, "relative", "month", "now", None, Amount(0, 12, "month"), "recent"
-    )
+    return Raw(place, place + 1, "relative", "month", "now", None, Amount(0, 12, "month"), "recent")

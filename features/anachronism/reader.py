@@ -77,12 +77,10 @@ def _read_raw(doc: Document) -> list[Raw]:
     starts: list[tuple[int, Rule]] = []
     for word in _RULES.keys() & index.keys():
         rule = _RULES[word]
-        for place in index[word]:
-            starts.append((place, rule))
+        starts += [(place, rule) for place in index[word]]
     for word, places in index.items():
         if word[0] in "0123456789":
-            for place in places:
-                starts.append((place, _digits))
+            starts += [(place, _digits) for place in places]
     if not starts:
         return []
     starts.sort(key=lambda start: start[0])

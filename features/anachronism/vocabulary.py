@@ -2,10 +2,12 @@
 
 from credscore.features.anachronism.times import Granularity
 
-_MONTH_NAMES = (
+_words = str.split
+
+_MONTH_NAMES = _words(
     "january february march april may june july august september october november december"
-).split()
-_MONTH_SHORT = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+)
+_MONTH_SHORT = _words("jan feb mar apr may jun jul aug sep oct nov dec")
 MONTHS: dict[str, int] = {
     **{name: place for place, name in enumerate(_MONTH_NAMES, 1)},
     **{name: place for place, name in enumerate(_MONTH_SHORT, 1)},
@@ -16,7 +18,7 @@ AMBIGUOUS_MONTHS = frozenset({"may", "march", "mar", "august", "jan", "jun", "de
 
 WEEKDAYS: dict[str, int] = {
     name: place
-    for place, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+    for place, name in enumerate(_words("monday tuesday wednesday thursday friday saturday sunday"))
 }
 SHORT_WEEKDAYS: dict[str, int] = {
     "mon": 0, "tue": 1, "tues": 1, "wed": 2, "weds": 2, "thu": 3, "thur": 3, "thurs": 3,
@@ -39,26 +41,26 @@ UNITS: dict[str, Granularity] = {
     "century": "century", "centuries": "century",
 }  # fmt: skip
 PLURAL_UNITS = frozenset(
-    "seconds secs minutes mins hours hrs days nights weeks fortnights months quarters years yrs "
-    "decades centuries".split()
+    _words(
+        "seconds secs minutes mins hours hrs days nights weeks fortnights months quarters "
+        "years yrs decades centuries"
+    )
 )
 
-_SMALL = (
+_SMALL = _words(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen"
-).split()
+)
 TENS: dict[str, int] = {
     name: 10 * place
-    for place, name in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), 2
-    )
+    for place, name in enumerate(_words("twenty thirty forty fifty sixty seventy eighty ninety"), 2)
 }
 SMALL_NUMBERS: dict[str, int] = {name: place for place, name in enumerate(_SMALL)}
 
-_SMALL_ORDINALS = (
+_SMALL_ORDINALS = _words(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
     "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
-).split()
+)
 ORDINALS: dict[str, int] = {
     **{name: place for place, name in enumerate(_SMALL_ORDINALS, 1)},
     "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60,
@@ -85,8 +87,10 @@ DECADE_NAMES: dict[str, int] = {
 PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night", "noon", "midday"})
 
 PREPOSITIONS = frozenset(
-    "in on since until till from by before after during of through throughout to between around "
-    "circa at for as and or".split()
+    _words(
+        "in on since until till from by before after during of through throughout to "
+        "between around circa at for as and or"
+    )
 )
 RELATIONS_TO_NOW = {
     "last": "last", "past": "last", "previous": "last",
@@ -94,9 +98,11 @@ RELATIONS_TO_NOW = {
     "next": "next", "coming": "next", "upcoming": "next",
 }  # fmt: skip
 COUNTED_THINGS = frozenset(
-    "people men women children troops soldiers dead deaths miles feet meters metres km kilometers "
-    "kilometres words pages votes jobs homes houses acres dollars pounds euros rupees calories "
-    "megawatts watts tons tonnes square students workers employees migrants refugees cases points "
-    "times percent per million billion thousand hundred units vehicles cars mg ml kg rpm gmt est "
-    "utc hours edt pst bc bce b".split()
+    _words(
+        "people men women children troops soldiers dead deaths miles feet meters metres km "
+        "kilometers kilometres words pages votes jobs homes houses acres dollars pounds euros "
+        "rupees calories megawatts watts tons tonnes square students workers employees "
+        "migrants refugees cases points times percent per million billion thousand hundred "
+        "units vehicles cars mg ml kg rpm gmt est utc hours edt pst bc bce b"
+    )
 )
