@@ -12,7 +12,9 @@ from typing import Literal, NamedTuple
 
 from credscore.document import Document
 
-Unit = Literal["share", "per 1,000 words", "count", "words", "grade", "ratio", "probability"]
+Unit = Literal[
+    "share", "per 1,000 words", "count", "words", "grade", "scale", "ratio", "probability"
+]
 
 Direction = Literal["raises", "lowers", "either"]
 """What a higher value does to credibility, where that is known by meaning."""
