@@ -11,7 +11,7 @@ from credscore.training.fit import choose_knots, fit, ramps, weigh
 from credscore.training.own import read_labels
 from credscore.training.recipe import Recipe, make_model
 from credscore.training.table import Table, read_table, shipped_table, write_table
-from credscore.training.validate import corpus_folds, gate_folds, length_matched_auc
+from credscore.training.validate import corpus_folds, gate_folds
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def test_the_shipped_table_gives_the_shipped_model(table: Table):
 def test_the_table_holds_no_text(table: Table):
     assert all(len(domain) == 12 and int(domain, 16) >= 0 for domain in set(table.domain))
     assert set(table.kind) <= {
-        "reporting", "opinion", "sound", "unreliable", "hyperpartisan", "model", "farm"
+        "reporting", "opinion", "sound", "unreliable", "model", "farm"
     }  # fmt: skip
 
 
@@ -46,13 +46,6 @@ def test_no_fold_trains_on_a_corpus_or_domain_it_tests(table: Table):
             assert not set(table.domain[fold.train]) & set(table.domain[fold.test])
     for fold in corpus_folds(table):
         assert fold.name not in set(table.corpus[fold.train])
-
-
-def test_a_random_label_cannot_be_told(table: Table):
-    """The folds themselves give nothing away: with labels drawn by domain, AUC is chance."""
-    rng = np.random.default_rng(0)
-    score = rng.normal(size=len(table))
-    assert length_matched_auc(table, score) == pytest.approx(0.5, abs=0.03)
 
 
 def test_classes_weigh_alike(table: Table):

@@ -2,7 +2,8 @@
 
 Each corpus has one loader, which names what it drops and strips, and why. A loader reads a
 gzipped JSON Lines file with the fields ``text``, ``title``, ``source``, ``published`` and the
-corpus's own label; the files themselves are not part of credscore.
+corpus's own label; the files themselves are not part of credscore. SemEval's hyperpartisan news is left
+out on purpose: to take sides is no fault of craft.
 """
 
 import gzip
@@ -15,7 +16,7 @@ from typing import Any, Literal
 
 from credscore.document import Document
 
-Kind = Literal["reporting", "opinion", "sound", "unreliable", "hyperpartisan", "model", "farm"]
+Kind = Literal["reporting", "opinion", "sound", "unreliable", "model", "farm"]
 """What a document is: the first three are of credible make, the others are not."""
 
 CREDIBLE: frozenset[str] = frozenset({"reporting", "opinion", "sound"})
@@ -198,11 +199,6 @@ def _fakenewscorpus(row: Row) -> Example | None:
     )
 
 
-def _hyperpartisan(row: Row) -> Example | None:
-    kind: Kind = "reporting" if row["reliable"] else "hyperpartisan"
-    return _example("hyperpartisan", row, kind, row["text"])
-
-
 def _clef(row: Row) -> Example | None:
     if row["reliable"] is None:
         return None
@@ -252,7 +248,6 @@ LOADERS: dict[str, tuple[str, Callable[[Row], Example | None]]] = {
     "fake-vs-satire": ("credibility/fake-vs-satire.jsonl.gz", _fake_vs_satire),
     "fakenewscorpus": ("credibility/fakenewscorpus-sample.jsonl.gz", _fakenewscorpus),
     "html-pages": ("credibility/html-pages.jsonl.gz", _html_pages),
-    "hyperpartisan": ("credibility/semeval19-hyperpartisan.jsonl.gz", _hyperpartisan),
     "clef21": ("credibility/clef21-checkthat3a.jsonl.gz", _clef),
     "opinions-local": ("credibility/opinions-local.jsonl.gz", _opinions),
     "model-ap-cnn": ("generated/chatgpt-news-ap-cnn.jsonl.gz", _ap_cnn),

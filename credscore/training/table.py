@@ -32,7 +32,7 @@ class Table:
         values: Measures, shape (documents, features); NaN where the question does not arise.
         corpus: Corpus of each document.
         domain: Digest of its domain, outlet, writer or generator: what must not straddle a split.
-        kind: What it is: reporting, opinion, sound, unreliable, hyperpartisan, model or farm.
+        kind: What it is: reporting, opinion, sound, unreliable, model or farm.
         lean: Political lean of the outlet where a rating is known.
         words: Words of running text.
     """

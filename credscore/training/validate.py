@@ -57,7 +57,7 @@ def corpus_folds(table: Table) -> Iterator[Fold]:
 def gate_folds(table: Table) -> Iterator[Fold]:
     """Leave out each kind of copy that a gate should catch, and all control reporting."""
     control = gate_control(table)
-    wrong = ~table.credible & (table.kind != "hyperpartisan")
+    wrong = ~table.credible
     for corpus in np.unique(table.corpus[wrong]):
         inside = wrong & (table.corpus == corpus)
         by_group = corpus in ("llm-misinformation", "content-farm", "model-ap-cnn")
