@@ -3,13 +3,13 @@
 from credscore.reading.words import Words
 
 # Function words that no other widely written language shares in this spelling and frequency:
-# "in", "was", "an", "die" and the like are left out on purpose.
+# "in", "was", "an", "at", "her" and the like are left out on purpose.
 _FUNCTION_WORDS = frozenset(
-    {"the", "of", "and", "to", "that", "with", "as", "it", "his", "by", "at", "from", "this"}
+    {"the", "of", "and", "to", "that", "with", "as", "it", "his", "by", "from", "this"}
     | {"have", "has", "had", "not", "but", "they", "which", "were", "been", "are", "said"}
     | {"their", "will", "would", "who", "what", "when", "there", "can", "more", "if", "out"}
     | {"up", "about", "into", "than", "its", "after", "could", "should", "these", "those"}
-    | {"because", "while", "where", "you", "your", "our", "we", "she", "her", "him", "how"}
+    | {"because", "while", "where", "you", "your", "our", "we", "she", "him", "how"}
     | {"all", "between"}
 )
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from credscore.document import Document
+from credscore.sufficiency import shortcomings
 
 Kind = Literal["reporting", "opinion", "sound", "unreliable", "model", "farm"]
 """What a document is: the first three are of credible make, the others are not."""
@@ -23,7 +24,6 @@ CREDIBLE: frozenset[str] = frozenset({"reporting", "opinion", "sound"})
 
 Row = dict[str, Any]
 
-FEWEST_WORDS = 80
 _MOST_GOSSIP = 600
 
 
@@ -50,7 +50,7 @@ def load_corpora(folder: Path) -> Iterator[Example]:
     """Read all corpora below ``folder``, each document once.
 
     A document that opens like one of another corpus is dropped: it would stand on both sides
-    of a split between corpora.
+    of a split between corpora. What could not be scored (too short, not English) is dropped too.
 
     Raises:
         FileNotFoundError: A corpus file is missing.
@@ -59,7 +59,7 @@ def load_corpora(folder: Path) -> Iterator[Example]:
     for corpus, (path, loader) in LOADERS.items():
         for row in _rows(folder / path):
             example = loader(row)
-            if example is None or _too_short(example.document.text):
+            if example is None or shortcomings(example.document)[0]:
                 continue
             opening = hash(" ".join(example.document.text.lower().split()[5:25]))
             if seen.setdefault(opening, corpus) == corpus:
@@ -70,10 +70,6 @@ def _rows(path: Path) -> Iterator[Row]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
-
-
-def _too_short(text: str) -> bool:
-    return len(text.split()) < FEWEST_WORDS
 
 
 def _example(

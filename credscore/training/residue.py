@@ -11,7 +11,9 @@ of five folds by site and by writer: every line is scored by a model that never 
 import argparse
 import gzip
 import json
+import random
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -40,7 +42,9 @@ MASS_EDGES = [-20.0, -8.0, -4.0, -2.0, -1.0, -0.3, 0.3, 1.0, 2.0, 4.0, 8.0, 16.0
 RARE = 20
 FOLDS = 5
 
-_SITE = re.compile(r"(?:og:url\"?\s+content=\"?|canonical\"?\s+href=\"?|URL:\s*)https?://([^/\"'\s>]+)")
+_SITE = re.compile(
+    r"(?:og:url\"?\s+content=\"?|canonical\"?\s+href=\"?|URL:\s*)https?://([^/\"'\s>]+)"
+)
 _COMMENTS = re.compile(
     r"\W{0,3}(?:\d+ )?(?:reader |user )?(?:comments?|responses?|replies|discussion)\b.{0,40}$", re.I
 )
@@ -50,7 +54,7 @@ _NO_LETTER = re.compile(r"[\W_]+")
 class Text(NamedTuple):
     """A text with a label for each line: 1 residue, 0 article, None not to be told."""
 
-    kind: str  # page: all lines of a web page; gold: its main text alone; article
+    kind: str  # page: a web page; gold: its main text alone; planted: with residue; article
     group: str
     text: str
     labels: list[int | None]
@@ -77,6 +81,38 @@ def read_pages(path: Path) -> Iterator[Text]:
                 labels[number:] = [None] * (len(gold) - number)
                 break
         yield Text("gold", group, main, labels, 3 * genre if genre == 1 else genre)
+
+
+def plant(texts: Sequence[Text], seed: int = 0) -> Iterator[Text]:
+    """The marked main texts with runs of a page's residue planted in them.
+
+    This is what a scraper leaves: an article with a few lines of the page before, in and behind
+    it. The lines come from a page of the same fold, so that none is learned from and measured on.
+    """
+    chance = random.Random(seed)
+    pages = [text for text in texts if text.kind == "page"]
+    for main in (text for text in texts if text.kind == "gold"):
+        lines, labels = main.text.split("\n"), list(main.labels)
+        page = chance.choice(pages)
+        while fold_of(page.group) != fold_of(main.group):
+            page = chance.choice(pages)
+        source = page.text.split("\n")
+        for _ in range(chance.randint(1, 4)):
+            first = chance.randrange(len(source))
+            run = [
+                line
+                for line, label in zip(source[first:], page.labels[first:], strict=True)
+                if label == 1
+            ][: chance.choice((1, 1, 1, 2, 3, 6))]
+            place = chance.choice((0, len(lines), len(lines), chance.randint(0, len(lines))))
+            lines[place:place] = run
+            labels[place:place] = [1] * len(run)
+        yield Text("planted", main.group, "\n".join(lines), labels, main.weight)
+
+
+def fold_of(group: str) -> int:
+    """The fold that a site or writer belongs to; the same on every machine."""
+    return zlib.crc32(group.encode()) % FOLDS
 
 
 def read_articles(path: Path) -> Iterator[Text]:
@@ -138,8 +174,7 @@ class Corpus:
         self.spans = [line_spans(t.text) for t in self.texts]
         self.read = [read_lines(t.text, s) for t, s in zip(self.texts, self.spans, strict=True)]
         self.rows = [(text, number) for text, read in enumerate(self.read) for number in read]
-        folds = {group: n % FOLDS for n, group in enumerate(sorted({t.group for t in self.texts}))}
-        self.fold = np.array([folds[self.texts[text].group] for text, _ in self.rows])
+        self.fold = np.array([fold_of(self.texts[text].group) for text, _ in self.rows])
         labels = [self.texts[text].labels[number] for text, number in self.rows]
         self.known = np.array([label is not None for label in labels])
         self.labels = np.array([label or 0 for label in labels])
@@ -230,9 +265,7 @@ def held_out_scores(corpus: Corpus) -> "np.ndarray[Any, Any]":
     for fold in range(FOLDS):
         model = fit(corpus, corpus.fold != fold)
         held = {corpus.rows[row][0] for row in np.flatnonzero(corpus.fold == fold)}
-        found = {
-            text: score_lines(model, corpus.read[text], corpus.spans[text]) for text in held
-        }
+        found = {text: score_lines(model, corpus.read[text], corpus.spans[text]) for text in held}
         for row in np.flatnonzero(corpus.fold == fold):
             text, number = corpus.rows[row]
             scores[row] = found[text][number]
@@ -246,7 +279,7 @@ def measure(corpus: Corpus, scores: "np.ndarray[Any, Any]") -> Iterator[str]:
     for threshold in (0.0, 1.0, 1.5, 2.0, 2.5, 3.0):
         flagged = (scores > threshold) & corpus.known
         parts = []
-        for kind in ("page", "gold", "article"):
+        for kind in ("page", "gold", "planted", "article"):
             of_kind = flagged & (kinds == kind)
             found, wrong = (int((of_kind & (corpus.labels == label)).sum()) for label in (1, 0))
             recall = found / max(1, totals[kind, 1])
@@ -264,6 +297,7 @@ def main() -> None:
     texts = list(read_pages(options.pages))
     if options.articles:
         texts += read_articles(options.articles)
+    texts += list(plant(texts))
     corpus = Corpus(texts)
     for line in measure(corpus, held_out_scores(corpus)):
         print(line)

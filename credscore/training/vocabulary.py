@@ -41,7 +41,8 @@ def general_vocabulary(texts: Iterable[tuple[str, str]]) -> set[str]:
         capitals.update(
             word
             for word, start in zip(lower, words.starts, strict=False)
-            if text[start].isupper() and text[max(0, start - 2) : start].strip(" \n") not in _OPENERS
+            if text[start].isupper()
+            and text[max(0, start - 2) : start].strip(" \n") not in _OPENERS
         )
         holding.update(distinct)
         by_collection.setdefault(collection, Counter()).update(distinct)
