@@ -16,8 +16,8 @@ How far the formulas can be trusted was measured on the CLEAR corpus: 4,724 exce
 teachers judged in pairs. Correlation (Pearson) with the measured ease: reading ease .53,
 Flesch-Kincaid -.50, Gunning -.52, SMOG -.55, Coleman-Liau -.48, Automated Readability Index
 -.47, Dale-Chall -.53; of the others, Spache -.52, text standard -.49, Linsear Write -.42, EFLAW
--.33. They also say much the same: on news, all of the seven but Dale-Chall correlate with reading ease
-at .87 or more.
+-.33. They also say much the same: on news, all of the seven but Dale-Chall correlate with
+reading ease at .87 or more.
 """
 
 from credscore.feature import Family, Feature
