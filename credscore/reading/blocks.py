@@ -27,13 +27,17 @@ _MOST_WORDS_IN_A_HEADING = 16
 
 def read_blocks(text: str) -> tuple[Block, ...]:
     """Segment ``text`` into blocks, in order."""
-    spans = [_trim(text, *match.span()) for match in _LINE.finditer(text)]
-    spans = _join_wrapped_lines(text, spans)
+    spans = _join_wrapped_lines(text, line_spans(text))
     residue = find_residue(text, spans)
     return tuple(
         Block(start, end, "residue" if is_residue else _kind(text, spans, place))
         for place, ((start, end), is_residue) in enumerate(zip(spans, residue, strict=True))
     )
+
+
+def line_spans(text: str) -> list[tuple[int, int]]:
+    """Offsets of the lines that hold more than space, without the space around them."""
+    return [_trim(text, *match.span()) for match in _LINE.finditer(text)]
 
 
 def _kind(text: str, spans: list[tuple[int, int]], place: int) -> BlockKind:
@@ -57,7 +61,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _join_wrapped_lines(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Undo hard wrapping, where a text was broken at a fixed width with blank lines between."""
     follows = [
-        "\n" not in text[end + 1 : following].rstrip(" ") and text[end:following].count("\n") == 1
+        text.count("\n", end, following) == 1
         for (_, end), (following, _) in zip(spans, spans[1:], strict=False)
     ]
     broken = [
