@@ -124,17 +124,13 @@ class CredibilityScore(_Result):
 
     def to_json(self, indent: int | None = None) -> str:
         """The result as JSON, in the published schema; one line unless ``indent`` is given."""
-        text = json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
-        try:
-            text.encode()
-        except UnicodeEncodeError:  # Lone surrogates in the document can only be sent escaped.
-            return json.dumps(self.to_dict(), indent=indent)
-        return text
+        return dump_json(self.to_dict(), indent)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:
         """Read a result back; score and band are computed anew from the contributions."""
-        return cls.model_validate_json(text)
+        # By way of json: pydantic's own reader refuses the lone surrogates a text may hold.
+        return cls.model_validate(json.loads(text))
 
     @classmethod
     def json_schema(cls) -> dict[str, Any]:
@@ -145,6 +141,16 @@ class CredibilityScore(_Result):
         from credscore.report import render_fragment
 
         return render_fragment(self)
+
+
+def dump_json(value: object, indent: int | None = None) -> str:
+    """``value`` as JSON that can be written as UTF-8, whatever text it holds."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # Lone surrogates of a document can only be sent escaped.
+        return json.dumps(value, indent=indent)
+    return text
 
 
 def sigmoid(log_odds: float) -> float:
