@@ -1,0 +1,60 @@
+"""What several tests need: an article of our own, and a model that gives every feature a say."""
+
+from pathlib import Path
+
+import pytest
+
+from credscore.model import Artefact, Bands, Reference, Shape, dump
+from credscore.registry import features
+
+# Its last paragraph stands twice: evidence with a related passage.
+ARTICLE = """\
+Harbour bridge to close for repairs in March
+
+The town council of Ellerby voted nine to two on Tuesday to close the harbour bridge for six
+weeks from 4 March. "We cannot put this off again," said Mary Okafor, the council's chief
+engineer, who told the meeting that two of the eight bearings had worn through since 2019.
+
+The repair will cost £1.4 million, according to the engineer's report, which the council
+published on its website. Experts say that the work could not wait.
+
+Tom Hale, who runs the bakery at the north end, said he expected to lose a third of his trade.
+"They told us in a letter," he said. The council will pay for a shuttle bus, it said in a
+statement, and will review the closure every Friday until the bridge reopens.
+
+The repair will cost £1.4 million, according to the engineer's report, which the council
+published on its website. Experts say that the work could not wait.
+"""
+
+
+@pytest.fixture
+def article() -> str:
+    return ARTICLE
+
+
+@pytest.fixture(scope="session")
+def model_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model in which every feature has points, so that none can hide."""
+    shapes, references = [], {}
+    for place, (name, (_, feature)) in enumerate(features().items()):
+        slope = -0.4 if feature.direction == "lowers" else 0.3
+        step = 1 / (place + 2)
+        knots, points = (0.0, 0.5, 30.0), (-slope * step, slope * step, 3 * slope)
+        shapes.append(Shape(feature=name, knots=knots, points=points, missing=slope / 10))
+        references[name] = Reference(
+            revision=feature.revision, low=0.0, median=0.1, high=0.4, mean=0.2
+        )
+    artefact = Artefact(
+        format=1,
+        name="test",
+        version="1",
+        description="Gives every feature a say.",
+        prior=0.5,
+        intercept=0.25,
+        terms=tuple(shapes),
+        features=references,
+        bands=Bands(low_below=0.3, high_from=0.7, rule="by hand"),
+    )
+    path = tmp_path_factory.mktemp("model") / "model.json"
+    path.write_text(dump(artefact), encoding="utf-8")
+    return path
