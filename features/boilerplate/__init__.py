@@ -1,0 +1,35 @@
+"""Boilerplate: what the page's machinery left inside the text.
+
+A copied or generated page is seldom read before it goes out. So comment forms, teasers for other
+pages, tag lists, shortcodes and the pitch of whoever fills the site end up between the
+paragraphs. Reliable publishers leave traces too when their pages are scraped: share buttons, a
+newsletter box, the agency's sign-off, a copyright line. The two are told apart: each line that
+was set aside as residue has a kind, and the kinds are measured in groups.
+
+Lines are found by a learned model of line traits and surroundings (``credscore.reading.residue``),
+not by phrases alone; a phrase marks residue inside running prose only where it opens a sentence
+and leads on ("Also read: ..."). Other families never measure residue as prose.
+"""
+
+from credscore.feature import Family, Feature
+from credscore.features.boilerplate.measures import (
+    RULES,
+    comment_forms,
+    pitches,
+    publisher_chrome,
+    residue_share,
+    signposts,
+)
+
+FAMILY = Family(
+    name="boilerplate",
+    page=__doc__,
+    features=(
+        Feature("comment_forms", "count", "lowers", 1, comment_forms),
+        Feature("signposts", "per 1,000 words", "lowers", 1, signposts),
+        Feature("pitches", "per 1,000 words", "lowers", 1, pitches),
+        Feature("publisher_chrome", "per 1,000 words", "either", 1, publisher_chrome),
+        Feature("residue_share", "share", "either", 1, residue_share),
+    ),
+    rules=RULES,
+)
