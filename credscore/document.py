@@ -13,6 +13,7 @@ from credscore.reading.sentences import Sentence, split_sentences
 from credscore.reading.words import Words, read_words
 
 if TYPE_CHECKING:
+    from credscore.reading.attribution import Attribution
     from credscore.reading.page import Page
     from credscore.reading.quotations import Quotation, QuotationMarks
 
@@ -140,6 +141,13 @@ class Document:
     def quotations(self) -> "tuple[Quotation, ...]":
         """The quotations in the running text, in order, outermost only."""
         return self.quotation_marks.quotations
+
+    @cached_property
+    def attributions(self) -> "tuple[Attribution, ...]":
+        """Quotations and reported statements with their sources, in order."""
+        from credscore.reading.attribution import read_attributions
+
+        return read_attributions(self)
 
     @cached_property
     def _quotation_starts(self) -> list[int]:

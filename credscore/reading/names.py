@@ -1,0 +1,197 @@
+"""Names: people with their titles, and organisations, as the running text writes them out."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from credscore.lexicon import read_entries
+
+if TYPE_CHECKING:
+    from credscore.document import Document
+
+NameKind = Literal["person", "organisation", "place", "other"]
+
+
+class Name(NamedTuple):
+    """A name of two words or more, or of one with a title.
+
+    Attributes:
+        first: Position of the first word of the name itself, without a title.
+        last: Position behind its last word.
+        kind: What bears it.
+        title: Position of the first word of the title before a person's name; ``first`` where
+            there is none.
+        surname: The last word of a person's name in lower case; empty for all else.
+    """
+
+    first: int
+    last: int
+    kind: NameKind
+    title: int
+    surname: str
+
+
+class Lists(NamedTuple):
+    """The word lists that tell names apart, in lower case."""
+
+    titles: frozenset[str]
+    organisations: frozenset[str]
+    places: frozenset[str]
+    first_names: frozenset[str]
+
+
+_ABBREVIATIONS = frozenset(
+    """mr mrs ms dr sen sens rep reps gov gen col lt sgt capt cmdr prof rev hon st adm maj cpl pvt
+    pres jr sr""".split()
+)
+_PARTICLES = frozenset("de van von der den al bin ibn el la da di du dos y".split())
+_LINKS = frozenset("of for at the".split())
+_JOINS = _PARTICLES | _LINKS
+_MOST_JOINS = 3
+_LONGEST_RUN = 12  # words
+# Words that open a sentence and belong to no name.
+FUNCTION_WORDS = frozenset(
+    """a an the this that these those he she it they we you i his her its their our your my and but
+    or nor so yet for if when while as because although though since until unless once whether in
+    on at by to from with without of about after before during under over between among against
+    through into near like what who whom whose which where why how not no yes only even also then
+    now here there still just some many most several few all both each every another other such
+    however meanwhile moreover instead perhaps maybe according asked speaking former longtime
+    yesterday today tonight later earlier first last next one two three four five six seven eight
+    nine ten let is are was were do does did has have had will would can could should may might
+    must said says""".split()
+)
+
+
+@cache
+def lists() -> Lists:
+    """The word lists of this package, read once."""
+    package = "credscore.reading"
+
+    def words(name: str) -> frozenset[str]:
+        return frozenset(phrase for phrase, _ in read_entries(package, name))
+
+    return Lists(
+        titles=words("titles.txt"),
+        organisations=words("organisation_words.txt"),
+        places=words("places.txt"),
+        first_names=words("first_names.txt"),
+    )
+
+
+def read_capitals(doc: "Document") -> list[int]:
+    """Positions of the words that begin with a capital; use it as ``doc.once(read_capitals)``."""
+    text = doc.prose
+    return [place for place, start in enumerate(doc.words.starts) if text[start].isupper()]
+
+
+def read_names(doc: "Document") -> tuple[Name, ...]:
+    """The names in the running text, in order; use it as ``doc.once(read_names)``."""
+    known = lists()
+    lower = doc.words.lower
+    names: list[Name] = []
+    for first, last in _runs(doc):
+        while first < last and lower[first] in FUNCTION_WORDS:
+            first += 1
+        if first < last:
+            name = _read_name(doc, first, last, known)
+            if name is not None:
+                names.append(name)
+    return tuple(names)
+
+
+def read_surnames(doc: "Document") -> frozenset[str]:
+    """The surnames of the people named in full; use it as ``doc.once(read_surnames)``."""
+    return frozenset(name.surname for name in doc.once(read_names) if name.kind == "person")
+
+
+def _runs(doc: "Document") -> Iterator[tuple[int, int]]:
+    """Runs of capitalised words, with the small words that join them."""
+    text, words = doc.prose, doc.words
+    lower, starts, ends = words.lower, words.starts, words.ends
+    first = last = -1
+    for place in doc.once(read_capitals):
+        if (
+            place - last <= _MOST_JOINS
+            and last - first < _LONGEST_RUN
+            and _joined(text, lower, starts, ends, last, place)
+        ):
+            last = place + 1
+            continue
+        if first >= 0:
+            yield first, last
+        first, last = place, place + 1
+    if first >= 0:
+        yield first, last
+
+
+def _joined(
+    text: str, lower: list[str], starts: list[int], ends: list[int], last: int, place: int
+) -> bool:
+    """Whether the run that ends before word ``last`` goes on with the word at ``place``."""
+    before = lower[last - 1]
+    if before[-2:] == "'s":
+        return False
+    if place == last:
+        gap = text[ends[last - 1] : starts[place]]
+        return (
+            gap in (" ", "-")
+            or (gap == ". " and (before in _ABBREVIATIONS or len(before) == 1))
+            or (gap == "." and len(before) == 1)
+        )
+    return starts[place] - ends[last - 1] == sum(
+        map(len, lower[last:place])
+    ) + place - last + 1 and all(word in _JOINS for word in lower[last:place])
+
+
+def _read_name(doc: "Document", first: int, last: int, known: Lists) -> Name | None:
+    """What the run of capitalised words ``first`` to ``last`` names."""
+    words = [word[:-2] if word[-2:] == "'s" else word for word in doc.words.lower[first:last]]
+    count = last - first
+    for place in range(count - 2, -1, -1):
+        if words[place] in known.titles:
+            begin = _first_word_of_name(words, place + 1)
+            if (
+                words[-1] in known.organisations
+                and words[begin] not in known.first_names
+                and words[place] not in _ABBREVIATIONS
+            ):
+                break
+            return Name(first + begin, last, "person", first, words[-1])
+    if count == 1:
+        title = _title_before(doc, first, known)
+        return Name(first, last, "person", title, words[0]) if title < first else None
+    kind = _kind(words, known)
+    if kind == "person":
+        return Name(first, last, kind, _title_before(doc, first, known), words[-1])
+    return Name(first, last, kind, first, "")
+
+
+def _first_word_of_name(words: list[str], behind: int) -> int:
+    """Where the name begins behind a title, which may go on ("Secretary of Defense")."""
+    count = len(words)
+    if words[behind] not in _LINKS:
+        return behind
+    # The title runs on for an unknown number of words; a name has two, or three with an initial.
+    if count - behind > 4 and len(words[-2]) == 1:
+        return count - 3
+    return max(behind + 1, count - 2)
+
+
+def _kind(words: list[str], known: Lists) -> NameKind:
+    if " ".join(words) in known.places:
+        return "place"
+    if words[0] in known.first_names and words[-1] not in known.organisations:
+        return "person" if len(words) <= 5 and _LINKS.isdisjoint(words) else "other"
+    if not known.organisations.isdisjoint(words):
+        return "organisation"
+    return "other"
+
+
+def _title_before(doc: "Document", first: int, known: Lists) -> int:
+    """Position of a lower-case title right before a name, or ``first``."""
+    words = doc.words
+    if first == 0 or words.lower[first - 1] not in known.titles:
+        return first
+    gap = doc.prose[words.ends[first - 1] : words.starts[first]]
+    return first - 1 if gap == " " else first

@@ -1,0 +1,338 @@
+"""Speakers: the noun phrase that a report verb has for its subject, and what kind of source it is.
+
+Phrases are read by position among the document's words; what parts them is read from the gaps
+between the words. Every walk is bounded, so that the cost of a phrase is that of a few words.
+"""
+
+from bisect import bisect_left, bisect_right
+from functools import cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from credscore.lexicon import read_entries
+from credscore.reading.names import (
+    FUNCTION_WORDS,
+    Lists,
+    Name,
+    lists,
+    read_names,
+    read_surnames,
+)
+
+if TYPE_CHECKING:
+    from credscore.document import Document
+
+SourceKind = Literal[
+    "person", "titled person", "organisation", "document", "pronoun", "role", "group", "none"
+]
+NAMED: frozenset[SourceKind] = frozenset({"person", "titled person"})
+
+
+class Source(NamedTuple):
+    """Who or what is said to have said it.
+
+    Attributes:
+        first: Position of the first word of the phrase.
+        last: Position behind its last word.
+        head: Position of the word that carries it: the surname, the noun or the pronoun.
+        kind: What kind of source it is.
+        name: Its name in lower case: a surname, an organisation; of a pronoun that of the person
+            it stands for; empty where there is none.
+    """
+
+    first: int
+    last: int
+    head: int
+    kind: SourceKind
+    name: str = ""
+
+
+PRONOUNS = frozenset("he she they it i we you who which".split())
+_PERSONAL = frozenset("he she".split())
+_DETERMINERS = frozenset(
+    "a an the this that these those his her its their our my your one another some many several "
+    "few most all both each every any no other two three four five six".split()
+)
+_QUANTIFIERS = frozenset(
+    "one some many several most both all each others number group handful members dozens "
+    "hundreds thousands majority none few two three four".split()
+)
+_ENDS_PHRASE = frozenset(
+    """about above after against along amid among around as at because before behind below beside
+    between beyond but by despite down during except from if in inside into like near off on onto
+    or out outside over past per since than that though through to toward towards under until upon
+    when where whether which while who whom whose why with within without for of and
+    is are was were be been being has have had do does did will would can could may might must
+    should shall also later recently then now earlier yesterday today tonight last once again
+    never always often still just only even already not there here monday tuesday wednesday
+    thursday friday saturday sunday""".split()
+)
+_ADVERBS = frozenset(
+    """also later then now recently once again often still just already never always even only
+    today yesterday tonight soon thus too reportedly allegedly famously simply first further
+    previously repeatedly twice sometimes instead eventually finally quickly earlier further
+    has have had having is are was were be been being will would could can may might must should
+    did does do not to monday tuesday wednesday thursday friday saturday sunday""".split()
+)
+_OPENERS = frozenset(
+    """but and or so yet however meanwhile moreover still also then now thus instead indeed
+    similarly likewise nevertheless nonetheless furthermore additionally plus perhaps yes no well
+    because while when as if although though whereas after before since until that where""".split()
+)
+_PREPOSITIONS = frozenset(
+    """in on at during after before since with without for from by to under over amid among about
+    despite unlike like asked speaking when while as if although though because once whenever
+    given following according until""".split()
+)
+_CLAUSE_WORDS = frozenset("that because but while when as if whereas though although".split())
+_SENTENCE_GAPS = frozenset((" ", "-", ". ", "' ", "’ ", "."))
+_FARTHEST = 45  # words between a verb and its subject
+_LONGEST_PHRASE = 14
+_AGENT_ENDINGS = ("er", "or", "ist", "ian", "man", "ant", "ee")
+
+
+@cache
+def speaker_nouns() -> dict[str, SourceKind]:
+    """The nouns that speak, with the kind of source they are without a name."""
+    kinds: dict[str, SourceKind] = {}
+    for noun, kind in read_entries("credscore.reading", "speaker_nouns.txt"):
+        assert kind in ("role", "group", "organisation", "document")
+        kinds[noun] = kind  # type: ignore[assignment]
+    return kinds
+
+
+class SpeakerReader:
+    """Reads noun phrases of one document as sources."""
+
+    def __init__(self, doc: "Document") -> None:
+        self.text = doc.prose
+        words = doc.words
+        self.lower, self.starts, self.ends = words.lower, words.starts, words.ends
+        self.names = doc.once(read_names)
+        self._firsts = [name.first for name in self.names]
+        self._people = [name for name in self.names if name.kind == "person"]
+        self._people_at = [name.first for name in self._people]
+        self.surnames = doc.once(read_surnames)
+        self.known: Lists = lists()
+        self.nouns = speaker_nouns()
+        self.spoken: list[Source] = []  # named people found so far, for pronouns
+
+    def gap(self, place: int) -> str:
+        """What stands between the word at ``place`` and the one before it."""
+        return self.text[self.ends[place - 1] : self.starts[place]]
+
+    def is_capital(self, place: int) -> bool:
+        """Whether the word at ``place`` begins with a capital."""
+        return self.text[self.starts[place]].isupper()
+
+    def subject(self, verb: int, low: int) -> Source | None:
+        """The subject of the verb at ``verb``, sought back to the word at ``low``."""
+        low = max(low, verb - _FARTHEST)
+        end = verb
+        while end > low and self._is_adverb(end - 1) and self.gap(end) in _SENTENCE_GAPS:
+            end -= 1
+        segments = self._segments(low, end)
+        if segments and self.gap(verb if end == verb else end) in _SENTENCE_GAPS:
+            first, last = segments[-1]
+            source = self._in_segment(first, last)
+            if source is not None or last - first > 1:
+                return source
+        for first, last in segments:
+            if self.lower[first] not in _PREPOSITIONS:
+                source = self._in_segment(first, last)
+                if source is not None and source.kind != "document":
+                    return source
+        return None
+
+    def phrase(self, first: int, limit: int) -> Source | None:
+        """The source that the noun phrase beginning at ``first`` names."""
+        limit = min(limit, len(self.lower), first + _LONGEST_PHRASE)
+        if first >= limit:
+            return None
+        lower = self.lower
+        if lower[first] in PRONOUNS:
+            return self._pronoun(first)
+        end = self._phrase_end(first, limit)
+        if end == first:
+            return None
+        return self._named(first, end, limit) or self._unnamed(first, end, limit)
+
+    def _is_adverb(self, place: int) -> bool:
+        word = self.lower[place]
+        return word in _ADVERBS or (word[-2:] == "ly" and not self.is_capital(place))
+
+    def _segments(self, low: int, end: int) -> list[tuple[int, int]]:
+        """The stretches between commas and the like from ``low`` to ``end``."""
+        segments: list[tuple[int, int]] = []
+        first = low
+        for place in range(low + 1, end):
+            gap = self.gap(place)
+            if gap != " " and gap not in _SENTENCE_GAPS:
+                segments.append((first, place))
+                first = place
+        if first < end:
+            segments.append((first, end))
+        return segments
+
+    def _in_segment(self, first: int, last: int) -> Source | None:
+        """The noun phrase that a stretch opens with, past connectives."""
+        lower = self.lower
+        for place in range(last - 1, first, -1):
+            if lower[place] in _CLAUSE_WORDS:
+                # "of course he knew that Smith said": the clause nearest to the verb counts.
+                first = place + 1
+                break
+        while first < last and (lower[first] in _OPENERS or self._is_adverb(first)):
+            first += 1
+        if first < last and lower[first] in _PREPOSITIONS:
+            first = self._behind_preposition(first, last)
+        if first >= last:
+            return None
+        if lower[last - 1] == "who" and last - first > 1:
+            last -= 1
+        return self.phrase(first, last)
+
+    def _behind_preposition(self, first: int, last: int) -> int:
+        """Where the subject begins in "On Monday he said": at the last name or pronoun."""
+        lower = self.lower
+        place = last - 1
+        if lower[place] in PRONOUNS:
+            return place
+        while place > first and self.is_capital(place):
+            place -= 1
+        return place + 1
+
+    def _phrase_end(self, first: int, limit: int) -> int:
+        lower = self.lower
+        place = first
+        while place < limit:
+            word = lower[place]
+            if place > first and self.gap(place) not in _SENTENCE_GAPS:
+                break
+            if place > first and self.gap(place)[0] == "." and not self._abbreviated(place - 1):
+                break
+            if word in _ENDS_PHRASE and not (word == "that" and place == first):
+                goes_on = (
+                    word in ("of", "for", "at", "and")
+                    and first < place < limit - 1
+                    and self.is_capital(place - 1)
+                    and self.is_capital(place + 1)
+                )
+                if not goes_on:
+                    break
+            place += 1
+        return place
+
+    def _abbreviated(self, place: int) -> bool:
+        return self.ends[place] - self.starts[place] <= 5 and self.is_capital(place)
+
+    def _named(self, first: int, end: int, limit: int) -> Source | None:
+        place = bisect_left(self._firsts, first)
+        if place and self.names[place - 1].last > first:
+            place -= 1
+        found: Name | None = None
+        while place < len(self.names) and self.names[place].first < end:
+            found = self.names[place]
+            if found.kind == "person":
+                return self._person(first, found, end)
+            place += 1
+        if not self.is_capital(end - 1) or self.lower[end - 1] in FUNCTION_WORDS:
+            return self._name_behind(first, end, limit)
+        if found is not None and found.last >= end:
+            if found.kind in ("organisation", "place") or self.lower[first] == "the":
+                name = " ".join(self.lower[found.first : end])
+                return Source(first, end, end - 1, "organisation", name)
+            return self._person(first, found, end)
+        return self._single(first, end)
+
+    def _person(self, first: int, name: Name, end: int) -> Source:
+        last = min(name.last, end) if name.first < end else name.last
+        titled = name.title < name.first or name.first > first
+        surname = self.lower[last - 1].removesuffix("'s")
+        source = Source(first, last, last - 1, "titled person" if titled else "person", surname)
+        self.spoken.append(source)
+        return source
+
+    def _single(self, first: int, end: int) -> Source:
+        """What a lone capitalised word at the end of a phrase names."""
+        head = end - 1
+        word = self.lower[head].removesuffix("'s")
+        written = self.text[self.starts[head] : self.ends[head]]
+        titled = first < head
+        if word in self.surnames or word in self.known.first_names:
+            kind: SourceKind = "titled person" if titled else "person"
+        elif (
+            word in self.known.places
+            or word in self.known.organisations
+            or (written.isupper() and len(written) > 1)
+        ):
+            kind = "organisation"
+        elif word.endswith(("ans", "crats", "ists", "ese", "ers", "ims", "ors", "ives", "als")):
+            kind = "group"
+        elif self.nouns.get(word):
+            kind = self.nouns[word]
+        elif self.lower[first] == "the":
+            kind = "organisation"
+        else:
+            kind = "titled person" if titled else "person"
+        source = Source(first, end, head, kind, word)
+        if kind in NAMED:
+            self.spoken.append(source)
+        return source
+
+    def _name_behind(self, first: int, end: int, limit: int) -> Source | None:
+        """A name set behind a description: "the club's chairman, Ann Lee"."""
+        if end >= len(self.lower) or self.nouns.get(self.lower[end - 1]) not in ("role", None):
+            return None
+        if self.gap(end) not in (", ", ",", " – ", " — ") or not self.is_capital(end):
+            return None
+        place = bisect_left(self._firsts, end)
+        if place < len(self.names) and self.names[place].first <= end + 2:
+            name = self.names[place]
+            if name.title == end and name.kind in ("person", "other"):
+                source = Source(
+                    first,
+                    name.last,
+                    name.last - 1,
+                    "titled person",
+                    self.lower[name.last - 1].removesuffix("'s"),
+                )
+                self.spoken.append(source)
+                return source
+        return None
+
+    def _unnamed(self, first: int, end: int, limit: int) -> Source | None:
+        lower = self.lower
+        head = end - 1
+        word = lower[head]
+        quantified = end < limit and lower[end] == "of" and word in _QUANTIFIERS
+        if quantified:
+            return Source(first, end, head, "role" if word == "one" else "group")
+        kind = self.nouns.get(word)
+        if kind is None and word.endswith("'s"):
+            return None
+        if kind is None and lower[first] in _DETERMINERS and end - first > 1:
+            kind = "role" if word.endswith(_AGENT_ENDINGS) else None
+        if kind is None and word in _QUANTIFIERS:
+            kind = "role" if word in ("one", "another") else "group"
+        if kind is None:
+            return None
+        if kind == "role" and lower[first] in ("the", "his", "her") and self.earlier(first):
+            # "the senator" stands for the senator named before.
+            return Source(first, end, head, "pronoun", self.earlier(first))
+        return Source(first, end, head, kind)
+
+    def _pronoun(self, place: int) -> Source:
+        name = self.earlier(place) if self.lower[place] in _PERSONAL else ""
+        return Source(place, place + 1, place, "pronoun", name)
+
+    def earlier(self, place: int) -> str:
+        """The surname of the person named last before ``place``."""
+        name = ""
+        at = bisect_right(self._people_at, place) - 1
+        position = -1
+        if at >= 0:
+            position, name = self._people[at].first, self._people[at].surname
+        for source in reversed(self.spoken[-3:]):
+            if position < source.head < place:
+                return source.name
+        return name

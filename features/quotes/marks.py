@@ -1,0 +1,149 @@
+"""Marks that were lost: one of a pair, or both."""
+
+from bisect import bisect_left, bisect_right
+
+from credscore.document import Document
+from credscore.feature import Finding, Passage
+from credscore.reading.cues import read_cues
+
+RULES = {
+    "lost-quotation-mark": "A quotation mark without its partner.",
+    "unmarked-direct-speech": "Somebody's own words, reported as such, without quotation marks.",
+}
+
+_LONGEST_PARAGRAPH = 2500  # in a longer one the line breaks were lost, and marks opened anew
+_FIRST_PERSON = frozenset(
+    "i i'm i've i'd i'll we we're we've we'd we'll my our me us myself ourselves let's".split()
+)
+_OPENS_SPEECH = frozenset(
+    """i we you he she it they this that these those there the a an my our your his her its their
+    what who why how where when if no yes not nobody nothing everyone everything every all is are
+    do does did can could will would should have has don't it's i'm we're we've that's there's
+    they're you're he's she's let's""".split()
+)
+_SUBORDINATES = frozenset("when as while after before if though although since once".split())
+_TELLS = frozenset(
+    """say tell remark reply answer explain add ask joke quip note shout cry exclaim recall
+    whisper mutter respond declare state insist giggle laugh sigh complain warn""".split()
+)
+
+
+def lost_marks(doc: Document) -> Finding:
+    """Quotation marks without their partner.
+
+    What it measures:
+        Double quotation marks that open and are never closed, or close what was never opened,
+        per 1,000 words.
+
+    Why it matters:
+        The reader no longer knows where the speaker ends and the writer begins. It happens when
+        text is copied, spun or cut by machine and nobody reads it again.
+
+    Example:
+        Ann watched from the door. I wish they would come back," she said.
+
+    Left alone:
+        Quotations over several paragraphs, opened anew in each and closed once; inches and
+        seconds; apostrophes; texts whose paragraphs were run together.
+    """
+    text = doc.prose
+    passages: list[Passage] = []
+    for mark in doc.quotation_marks.lone:
+        at = bisect_right(doc.sentences, mark.offset, key=lambda sentence: sentence.start) - 1
+        if at < 0 or _paragraph_length(text, mark.offset) > _LONGEST_PARAGRAPH:
+            continue
+        sentence = doc.sentences[at]
+        if mark.lost == "opening":
+            start, end = sentence.start, mark.offset + 1
+            message = "The quotation mark that should open these words is missing."
+        else:
+            start, end = mark.offset, max(sentence.end, mark.offset + 1)
+            message = "The quotation mark that should close these words is missing."
+        passages.append(Passage(start, end, "lost-quotation-mark", message))
+    count = len(passages)
+    summary = f"{count} quotation mark{'s' if count != 1 else ''} without a partner"
+    return Finding(min(doc.per_thousand_words(count), 20.0), summary, tuple(passages))
+
+
+def unmarked_speech(doc: Document) -> Finding:
+    """Direct speech without quotation marks.
+
+    What it measures:
+        Sentences that give a person's own words (with "I" or "we", or as a sentence of their
+        own behind "he said,") though no quotation mark stands in them, per 1,000 words.
+
+    Why it matters:
+        Marks are stripped when text is translated or spun by machine, and with them the line
+        between what was said and what the writer says.
+
+    Example:
+        It's hard but we are not leaving, Ivan says.
+
+    Left alone:
+        Reported speech ("the road will stay shut, she said"), questions reported as such, and
+        texts whose writer speaks as "I".
+    """
+    passages = tuple(_unmarked(doc))
+    count = len(passages)
+    summary = f"{count} passage{'s' if count != 1 else ''} of direct speech without marks"
+    return Finding(min(doc.per_thousand_words(count), 20.0), summary, passages)
+
+
+def _unmarked(doc: Document) -> list[Passage]:
+    words = doc.words
+    passages: list[Passage] = []
+    message = "These are somebody's own words, but they stand without quotation marks."
+    cues = [cue for cue in doc.once(read_cues) if cue.verb.lemma in _TELLS]
+    for cue in cues:
+        at = bisect_right(doc.sentences, words.starts[cue.place], key=lambda s: s.start) - 1
+        if at < 0:
+            continue
+        sentence = doc.sentences[at]
+        if _holds_quotation(doc, sentence.start, sentence.end):
+            continue
+        behind = cue.place + 1
+        if behind < sentence.last_word and _opens_speech(doc, cue.place):
+            passages.append(Passage(*sentence[:2], "unmarked-direct-speech", message))
+            continue
+        comma = _comma_before(doc, sentence.first_word, cue.place)
+        if comma is None or comma - sentence.first_word < 3:
+            continue
+        spoken = words.lower[sentence.first_word : comma]
+        if spoken[0] in _SUBORDINATES:
+            continue
+        if not _FIRST_PERSON.isdisjoint(spoken) and words.lower[comma] not in _FIRST_PERSON:
+            passages.append(Passage(*sentence[:2], "unmarked-direct-speech", message))
+    return passages
+
+
+def _comma_before(doc: Document, low: int, cue: int) -> int | None:
+    """Position of the first word behind the comma that parts speech from "Ivan says"."""
+    words, text = doc.words, doc.prose
+    for place in range(cue, max(low, cue - 5), -1):
+        gap = text[words.ends[place - 1] : words.starts[place]]
+        if "," in gap:
+            return place if place < cue else None
+    return None
+
+
+def _opens_speech(doc: Document, cue: int) -> bool:
+    """Whether a sentence of its own follows: "He said, It is late" or "She asked: Who?"."""
+    words, text = doc.words, doc.prose
+    behind = cue + 1
+    gap = text[words.ends[cue] : words.starts[behind]]
+    return (
+        gap in (", ", ": ")
+        and text[words.starts[behind]].isupper()
+        and words.lower[behind] in _OPENS_SPEECH
+    )
+
+
+def _holds_quotation(doc: Document, start: int, end: int) -> bool:
+    quotations = doc.quotations
+    at = bisect_left(quotations, end, key=lambda quotation: quotation.start)
+    return at > 0 and quotations[at - 1].end > start
+
+
+def _paragraph_length(text: str, offset: int) -> int:
+    end = text.find("\n", offset)
+    return (len(text) if end < 0 else end) - text.rfind("\n", 0, offset)

@@ -1,0 +1,116 @@
+"""What a reader could check: datelines, dates, days and figures."""
+
+import re
+
+from credscore.document import Document
+from credscore.feature import Finding
+
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+)
+_EXACT_DATE = re.compile(
+    rf"\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b|\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}\b"
+    r"|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d\b"
+)
+_DATELINE = re.compile(
+    r"[A-ZÀ-Þ][^\W\d_]{1,20}[A-Za-zÀ-ÿ.,' /-]{0,40}(?:\([A-Z][A-Za-z. ]{1,20}\) ?)?"
+    r"[—–-]{1,2} ?(?=[\"'“‘A-Z])"
+    r"|[A-ZÀ-Þ]{3,20}[A-Za-zÀ-ÿ.,' /-]{0,40}\([A-Z][A-Za-z. ]{1,20}\)"
+)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+
+
+def dateline(doc: Document) -> Finding:
+    """A dateline: where the text was filed.
+
+    What it measures:
+        1 where the first paragraph opens with a place in capitals, or a place and an agency in
+        brackets, before a dash; 0 otherwise.
+
+    Why it matters:
+        It says that somebody was there, and for whom.
+
+    Example:
+        OSLO, Norway (AP) — Police searched ...
+
+    Left alone:
+        Most good articles have none.
+    """
+    for start, end, _ in doc.paragraphs[:2]:
+        opening = doc.content[start : min(end, start + 90)]
+        match = _DATELINE.match(opening)
+        if match and _is_place_in_capitals(match.group()):
+            return Finding(1.0, "a dateline says where the text was filed")
+    return Finding(0.0, "no dateline")
+
+
+def exact_dates(doc: Document) -> Finding:
+    """Dates with a day.
+
+    What it measures:
+        Mentions of a day of a month ("9 May", "Oct. 3rd", "2021-03-04"), per 1,000 words.
+
+    Why it matters:
+        A date can be looked up; "recently" cannot.
+
+    Example:
+        The bridge was closed on 9 May.
+
+    Left alone:
+        Years alone and ranges of months.
+    """
+    count = sum(1 for _ in _EXACT_DATE.finditer(doc.prose))
+    summary = f"{count} exact date{'s' if count != 1 else ''}"
+    return Finding(min(doc.per_thousand_words(count), 30.0), summary)
+
+
+def weekdays(doc: Document) -> Finding:
+    """Days of the week.
+
+    What it measures:
+        Mentions of a day of the week, per 1,000 words.
+
+    Why it matters:
+        News is written for a day: "said on Tuesday". Text made to stand for ever has none.
+
+    Example:
+        Police said on Tuesday.
+
+    Left alone:
+        Nothing is flagged.
+    """
+    index = doc.words.index
+    count = sum(len(index.get(day, ())) for day in _WEEKDAYS)
+    summary = f"{count} mention{'s' if count != 1 else ''} of a day of the week"
+    return Finding(min(doc.per_thousand_words(count), 30.0), summary)
+
+
+def figures(doc: Document) -> Finding:
+    """Figures.
+
+    What it measures:
+        Numbers in digits that are no years, per 1,000 words.
+
+    Why it matters:
+        A figure can be checked against its source.
+
+    Example:
+        The fund paid out 3,412 grants.
+
+    Left alone:
+        Years, and numbers in words.
+    """
+    count = sum(
+        len(places)
+        for word, places in doc.words.index.items()
+        if word[0].isdigit() and not _YEAR.fullmatch(word)
+    )
+    summary = f"{count} figure{'s' if count != 1 else ''}"
+    return Finding(min(doc.per_thousand_words(count), 80.0), summary)
+
+
+def _is_place_in_capitals(dateline: str) -> bool:
+    place = re.split(r"[,(/—–-]", dateline, maxsplit=1)[0].strip()
+    return place.isupper() and 3 <= len(place) <= 30

@@ -1,0 +1,159 @@
+"""People as sources: how many, with what names and titles, and how much one of them carries."""
+
+import re
+from collections import Counter
+
+from credscore.document import Document
+from credscore.feature import Finding, Passage, Span
+from credscore.reading.attribution import Attribution
+from credscore.reading.names import read_names
+
+RULES = {"single-source": "Everything that is quoted or reported comes from one named person."}
+
+_FEWEST_STATEMENTS = 5
+_FEWEST_WORDS_QUOTED = 8
+_REASON = re.compile(
+    r"anonymity|anonymous|not (?:be )?(?:authori[sz]ed|allowed|permitted) to (?:speak|talk|comment"
+    r"|discuss)|(?:not|without) (?:to be |being |be )?(?:named|identified)|withheld"
+    r"|declined to be|refused to be|on background|whose (?:name|identity)",
+    re.IGNORECASE,
+)
+
+
+def named_speaker_share(doc: Document) -> Finding:
+    """How much of what is quoted has a name to it.
+
+    What it measures:
+        The share of quoted words whose speaker is named: a person with a name, or a pronoun
+        that stands for one.
+
+    Why it matters:
+        A named person can be asked. Invented speakers have none.
+
+    Example:
+        "We start on Monday," Ann Lee said: all of it is named.
+
+    Left alone:
+        Texts with fewer than eight quoted words: the question does not arise.
+    """
+    quoted = [found for found in doc.attributions if found.quotation is not None]
+    total = sum(found.words for found in quoted)
+    if total < _FEWEST_WORDS_QUOTED:
+        return Finding(None, "hardly anything is quoted")
+    share = sum(found.words for found in quoted if found.is_named) / total
+    return Finding(share, f"{share:.0%} of the quoted words have a speaker with a name")
+
+
+def distinct_sources(doc: Document) -> Finding:
+    """How many people with a name are heard.
+
+    What it measures:
+        Different named people to whom a quotation or a reported statement is given, per 1,000
+        words.
+
+    Why it matters:
+        Reporting asks several people; copying asks none.
+
+    Example:
+        Ann Lee said ... Bob Roe warned that ...: two.
+
+    Left alone:
+        Nothing is flagged: a portrait may rest on one voice.
+    """
+    count = len(_named(doc))
+    summary = f"{count} {'person is' if count == 1 else 'people are'} heard by name"
+    return Finding(min(doc.per_thousand_words(count), 30.0), summary)
+
+
+def main_source_share(doc: Document) -> Finding:
+    """How much of what is said comes from one person.
+
+    What it measures:
+        The share of the statements with a source that come from the person heard most.
+
+    Why it matters:
+        An article that has one voice only has not heard the other side.
+
+    Example:
+        Five quotations, all of the company's chairman.
+
+    Left alone:
+        Texts with fewer than five statements. Interviews and speeches have one voice by nature,
+        therefore the share alone says little.
+    """
+    known = [found for found in doc.attributions if found.kind != "none"]
+    if len(known) < _FEWEST_STATEMENTS:
+        return Finding(None, "too few statements with a source")
+    counts = Counter(found.name for found in known if found.is_named and found.name)
+    if not counts:
+        return Finding(0.0, "no statement has a source with a name")
+    name, count = counts.most_common(1)[0]
+    summary = f"{count} of {len(known)} statements come from one person"
+    if count < len(known):
+        return Finding(count / len(known), summary)
+    spans = [found.source for found in known if found.name == name and found.source is not None]
+    spans = sorted(set(spans))
+    message = "All statements in this text come from this one person."
+    passage = Passage(*spans[0], "single-source", message, tuple(Span(*span) for span in spans[1:]))
+    return Finding(1.0, summary, (passage,))
+
+
+def titled_people(doc: Document) -> Finding:
+    """People introduced by name and title.
+
+    What it measures:
+        Different people whose name stands with a title, an office or a trade, in front of it
+        or behind a comma, per 1,000 words.
+
+    Why it matters:
+        "Mayor Ann Lee" and "Bob Roe, who keeps the shop" tell a reader why this person knows.
+
+    Example:
+        Harbour master Ann Lee; Prof. Bob Roe.
+
+    Left alone:
+        "Mr", "Mrs" and "Ms" count as titles too: some papers give them to everybody.
+    """
+    people = {
+        name.surname
+        for name in doc.once(read_names)
+        if name.kind == "person" and name.title < name.first
+    }
+    people |= {found.name for found in doc.attributions if found.kind == "titled person"}
+    count = len(people)
+    summary = f"{count} {'person is' if count == 1 else 'people are'} introduced with a title"
+    return Finding(min(doc.per_thousand_words(count), 40.0), summary)
+
+
+def unexplained_anonymity(doc: Document) -> Finding:
+    """Nameless sources, and whether the text says why they are nameless.
+
+    What it measures:
+        The share of the sources described by a role and never named for which the paragraph
+        gives no reason (condition of anonymity, not authorised to speak, fear of reprisal).
+
+    Why it matters:
+        Style guides of news agencies ask for the reason in print.
+
+    Example:
+        "It failed," said an official who was not authorised to speak publicly: explained.
+
+    Left alone:
+        Texts without nameless sources: the question does not arise.
+    """
+    nameless = [found for found in doc.attributions if found.kind == "role" and found.source]
+    if not nameless:
+        return Finding(None, "no nameless source")
+    count = sum(not _is_explained(doc, found) for found in nameless)
+    summary = f"{count} of {len(nameless)} statements of nameless sources come without a reason"
+    return Finding(count / len(nameless), summary)
+
+
+def _is_explained(doc: Document, found: Attribution) -> bool:
+    assert found.source is not None
+    low, high = max(0, found.source.start - 300), found.source.end + 300
+    return _REASON.search(doc.prose, low, high) is not None
+
+
+def _named(doc: Document) -> set[str]:
+    return {found.name for found in doc.attributions if found.is_named and found.name}
