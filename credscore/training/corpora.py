@@ -2,8 +2,8 @@
 
 Each corpus has one loader, which names what it drops and strips, and why. A loader reads a
 gzipped JSON Lines file with the fields ``text``, ``title``, ``source``, ``published`` and the
-corpus's own label; the files themselves are not part of credscore. SemEval's hyperpartisan news is left
-out on purpose: to take sides is no fault of craft.
+corpus's own label; the files themselves are not part of credscore. SemEval's hyperpartisan
+news is left out on purpose: to take sides is no fault of craft.
 """
 
 import gzip
