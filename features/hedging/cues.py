@@ -16,8 +16,8 @@ from math import exp
 from typing import NamedTuple
 
 from credscore.document import Document
-from credscore.lexicon import Hit, Lexicon
-from credscore.reading.words import Words
+from credscore.lexicon import Hit, Lexicon, read_entries
+from credscore.reading.words import Words, read_words
 
 EDGE = ""
 """Stands for the neighbour of a sentence's first and last word."""
@@ -46,8 +46,9 @@ class Cue(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What a cue is worth by itself and beside which neighbours, in log-odds."""
+    """What a cue does, and what it is worth by itself and beside its neighbours, in log-odds."""
 
+    kind: str
     own: float
     before: dict[str, float]
     after: dict[str, float]
@@ -64,16 +65,23 @@ def lexicon() -> Lexicon:
     return Lexicon.load(__package__, "cues.txt")
 
 
+def kind_and_model(hit_label: str, phrase: str) -> tuple[str, str]:
+    """A cue's kind, and the cue whose weights it has: itself, or "epistemic as perhaps"."""
+    kind, _, like = hit_label.partition(" as ")
+    return kind, like or phrase
+
+
 @cache
 def weights() -> dict[str, Weights]:
     """The learned weights of each cue, those of its kind included."""
     model = json.loads(files(__package__).joinpath("cue_weights.json").read_text("utf-8"))
-    kinds, cues = model["kinds"], model["cues"]
     merged = {}
-    for candidates in lexicon().by_first_word.values():
-        for _, phrase, kind in candidates:
-            cue, common = cues.get(phrase, {}), kinds.get(kind, {})
+    for entries in lexicon().by_first_word.values():
+        for _, phrase, label in entries:
+            kind, like = kind_and_model(label, phrase)
+            cue, common = model["cues"].get(like, {}), model["kinds"].get(kind, {})
             merged[phrase] = Weights(
+                kind,
                 model["intercept"] + cue.get("weight", 0.0) + common.get("weight", 0.0),
                 _sum(cue.get("before", {}), common.get("before", {})),
                 _sum(cue.get("after", {}), common.get("after", {})),
@@ -85,6 +93,18 @@ def _sum(one: dict[str, float], other: dict[str, float]) -> dict[str, float]:
     return {word: one.get(word, 0.0) + other.get(word, 0.0) for word in one.keys() | other.keys()}
 
 
+@cache
+def exceptions() -> dict[str, list[tuple[int, list[str]]]]:
+    """By first word of a cue, the phrases in which it is none: the cue's place, and the phrase."""
+    by_cue: dict[str, list[tuple[int, list[str]]]] = {}
+    for phrase, _ in read_entries(__package__, "no_cues.txt"):
+        words = read_words(phrase).lower
+        for place, word in enumerate(words):
+            if word in lexicon().by_first_word:
+                by_cue.setdefault(word, []).append((place, words))
+    return by_cue
+
+
 def candidates(text: str, words: Words, sentence_starts: Sequence[int]) -> list[Hit]:
     """The lexicon's hits that could be cues, in order, none within another.
 
@@ -93,13 +113,18 @@ def candidates(text: str, words: Words, sentence_starts: Sequence[int]) -> list[
         words: Its words.
         sentence_starts: Positions of the words that open a sentence, ascending.
     """
+    lower, none = words.lower, exceptions()
     hits: list[Hit] = []
     behind = 0
     for hit in lexicon().find(words):
-        if hit.first < behind:
+        first = hit.first
+        if first < behind or _is_name(text, words, hit, sentence_starts):
             continue
-        behind = hit.last
-        if hit.label != "none" and not _is_name(text, words, hit, sentence_starts):
+        for place, phrase in none.get(lower[first], ()):
+            if lower[max(0, first - place) : first - place + len(phrase)] == phrase:
+                break
+        else:
+            behind = hit.last
             hits.append(hit)
     return hits
 
@@ -107,14 +132,12 @@ def candidates(text: str, words: Words, sentence_starts: Sequence[int]) -> list[
 def _is_name(text: str, words: Words, hit: Hit, sentence_starts: Sequence[int]) -> bool:
     """Whether the cue is the month, or a name such as Will: a capital where none is due."""
     start = words.starts[hit.first]
-    if not text[start].isupper():
-        return False
-    if text[start + 1].isupper():
+    if not text[start].isupper() or text[start : start + 2].isupper():
         return False
     if hit.phrase == "may":
         return True
     place = bisect_right(sentence_starts, hit.first) - 1
-    return sentence_starts[place] != hit.first if place >= 0 else True
+    return place < 0 or sentence_starts[place] != hit.first
 
 
 def neighbours(words: Words, hit: Hit, first: int, last: int) -> tuple[str, str]:
@@ -131,13 +154,15 @@ def read_cues(doc: Document) -> tuple[Cue, ...]:
     learned = weights()
     cues: list[Cue] = []
     for hit in candidates(doc.prose, words, starts):
-        place = bisect_right(starts, hit.first) - 1
-        if place < 0 or hit.last > sentences[place].last_word:
+        first, last, phrase, _ = hit
+        place = bisect_right(starts, first) - 1
+        if place < 0 or last > sentences[place].last_word:
             continue
-        _, _, first, last = sentences[place]
-        probability = learned[hit.phrase].probability(*neighbours(words, hit, first, last))
-        quoted = doc.in_quotation(words.starts[hit.first])
-        cues.append(Cue(hit.first, hit.last, hit.phrase, hit.label, probability, place, quoted))
+        around = neighbours(words, hit, sentences[place].first_word, sentences[place].last_word)
+        weighed = learned[phrase]
+        probability = weighed.probability(*around)
+        quoted = doc.in_quotation(words.starts[first])
+        cues.append(Cue(first, last, phrase, weighed.kind, probability, place, quoted))
     return tuple(cues)
 
 

@@ -6,14 +6,10 @@ from credscore.document import Document
 from credscore.feature import Finding, Passage, Span
 from credscore.features.hedging.cues import Cue, read_cues
 from credscore.features.hedging.cues import uncertain_sentences as judged_uncertain
+from credscore.features.hedging.phrases import read_boosters, read_open_ends
+from credscore.features.hedging.sources import sourced_sentences
 from credscore.features.hedging.stacked import read_piles
-from credscore.features.hedging.vague import (
-    Vague,
-    read_boosters,
-    read_open_ends,
-    read_vague,
-    sourced_sentences,
-)
+from credscore.features.hedging.vague import read_vague
 
 RULES = {
     "vague-attribution": "A claim laid to a group that nobody can ask: 'some experts say'.",
@@ -281,7 +277,7 @@ def _unquoted(doc: Document) -> list[Cue]:
 
 
 def _vague_finding(doc: Document, rules: Sequence[str], one: str, many: str) -> Finding:
-    found: list[Vague] = [vague for vague in doc.once(read_vague) if vague.rule in rules]
+    found = [vague for vague in doc.once(read_vague) if vague.rule in rules]
     passages = tuple(_passage(doc, vague.first, vague.last, vague.rule) for vague in found)
     count = len(found)
     return Finding(_rate(doc, count), f"{count} {one if count == 1 else many}", passages)

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from credscore.document import Document
 from credscore.features.hedging.cues import Cue, read_cues
-from credscore.features.hedging.vague import read_vague, sourced_sentences
+from credscore.features.hedging.sources import sourced_sentences
+from credscore.features.hedging.vague import read_vague
 
 _MODALS = frozenset({"may", "might", "could"})
 # fmt: off
@@ -14,9 +15,11 @@ _ADVERBS = frozenset({
     "presumably", "seemingly", "supposedly",
 })
 # fmt: on
-_SEEMING = frozenset({"seem", "seems", "seemed", "appear", "appears", "appeared"})
-_CONCLUDING = frozenset({"suggest", "indicate", "imply", "hint"})
 _SOFT = _MODALS | _ADVERBS | {"likely", "probably", "unlikely"}
+_DENIES_OR_SWEEPS = frozenset(
+    {"no", "not", "nothing", "nobody", "none", "never", "all", "every", "everything", "everyone"}
+    | {"anything", "anyone", "what", "who", "how", "than", "as", "ever"}
+)
 _SIDE_BY_SIDE = 3
 _SAME_CLAIM = 12
 """Words between a vague source and a hedge that still belongs to what the source is said to say."""
@@ -31,7 +34,6 @@ class Pile(NamedTuple):
 
 def read_piles(doc: Document) -> tuple[Pile, ...]:
     """Hedges piled on one claim in the writer's own voice, in order."""
-    cues = [cue for cue in doc.once(read_cues) if not cue.quoted]
     hedges = [
         (vague.first, vague.last, vague.sentence, "vague")
         for vague in doc.once(read_vague)
@@ -40,32 +42,37 @@ def read_piles(doc: Document) -> tuple[Pile, ...]:
     taken = {position for first, last, _, _ in hedges for position in range(first, last)}
     hedges += [
         (cue.first, cue.last, cue.sentence, cue.phrase)
-        for cue in cues
-        if _is_soft(cue) and cue.first not in taken
+        for cue in doc.once(read_cues)
+        if cue.phrase in _SOFT and not cue.quoted and not _compares(doc, cue)
+        if cue.first not in taken
     ]
     hedges.sort()
-    sourced: frozenset[int] | None = None
-    piles: list[Pile] = []
-    for one, other in pairwise(hedges):
-        gap = other[0] - one[1]
-        if one[2] != other[2] or gap < 0 or not _pile(one[3], other[3], gap):
-            continue
-        if sourced is None:
-            sourced = doc.once(sourced_sentences)
-        if one[2] not in sourced:
-            piles.append(Pile((one[0], one[1]), (other[0], other[1])))
-    return tuple(piles)
+    return tuple(
+        Pile((one[0], one[1]), (other[0], other[1]))
+        for one, other in pairwise(hedges)
+        if one[2] == other[2]
+        and _is_pile(one[3], other[3], other[0] - one[1])
+        and one[2] not in doc.once(sourced_sentences)
+        and not (other[3] == "possibly" and _sweeps(doc, one))
+    )
 
 
-def _is_soft(cue: Cue) -> bool:
-    return cue.phrase in _SOFT or cue.phrase in _SEEMING or cue.phrase in _CONCLUDING
-
-
-def _pile(one: str, other: str, gap: int) -> bool:
+def _is_pile(one: str, other: str, gap: int) -> bool:
+    """Whether two hedges, ``gap`` words apart, weaken one claim."""
     if one == "vague":
         return gap <= _SAME_CLAIM and (other == "vague" or other in _SOFT)
-    if one in _SEEMING:
-        return gap <= 1 and other in _CONCLUDING
     if one in _MODALS:
         return gap < _SIDE_BY_SIDE and other in _ADVERBS
-    return gap < _SIDE_BY_SIDE and one in _ADVERBS and other in _ADVERBS | _MODALS
+    return gap == 0 and one in _ADVERBS and other != one and other in _ADVERBS | _MODALS
+
+
+def _compares(doc: Document, cue: Cue) -> bool:
+    """Whether it is "more likely", which weighs one thing against another."""
+    before = doc.words.lower[cue.first - 1] if cue.first else ""
+    return cue.phrase == "likely" and before in ("more", "less", "most", "least", "as", "how")
+
+
+def _sweeps(doc: Document, hedge: tuple[int, int, int, str]) -> bool:
+    """Whether "could possibly" stands in "all that we could possibly do"."""
+    start = doc.sentences[hedge[2]].first_word
+    return not _DENIES_OR_SWEEPS.isdisjoint(doc.words.lower[start : hedge[0]])

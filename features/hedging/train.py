@@ -20,11 +20,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
-from credscore.features.hedging.cues import candidates, neighbours
+from credscore.features.hedging.cues import candidates, kind_and_model, neighbours
 from credscore.reading.words import read_words
 
 _FOLDS = 10
-_FEWEST_TIMES_SEEN = 4
+_FEWEST_TIMES_SEEN = {"cues": 6, "kinds": 30}
+"""Rarer contexts get no weight. What all cues of a kind share must be no matter of topic."""
 _PENALTY = 1.0
 
 Key = tuple[str, str, str, str]
@@ -89,9 +90,10 @@ def examples_of(sentences: Sequence[Marked]) -> Iterator[Example]:
         for hit in candidates(text, words, [0]):
             start, end = words.starts[hit.first], words.ends[hit.last - 1]
             before, after = neighbours(words, hit, 0, len(words))
+            kind, like = kind_and_model(hit.label, hit.phrase)
             keys = [
                 (level, name, *context)
-                for level, name in (("cues", hit.phrase), ("kinds", hit.label))
+                for level, name in (("cues", like), ("kinds", kind))
                 for context in (("weight", ""), ("before", before), ("after", after))
             ]
             yield Example(place, keys, any(a < end and start < b for a, b in spans))
@@ -103,7 +105,7 @@ def fit(examples: Sequence[Example]) -> tuple[float, dict[Key, float]]:
     from sklearn.linear_model import LogisticRegression
 
     seen = Counter(key for example in examples for key in example.keys)
-    frequent = sorted(key for key, times in seen.items() if times >= _FEWEST_TIMES_SEEN)
+    frequent = sorted(key for key, times in seen.items() if times >= _FEWEST_TIMES_SEEN[key[0]])
     columns = {key: n for n, key in enumerate(frequent)}
     rows, places = [], []
     for row, example in enumerate(examples):
