@@ -4,7 +4,7 @@ import re
 
 from credscore.features.anachronism.grammar import Raw, Tokens
 from credscore.features.anachronism.numbers import ordinal
-from credscore.features.anachronism.times import Amount, Calendar
+from credscore.features.anachronism.times import Amount, Calendar, Granularity
 from credscore.features.anachronism.vocabulary import (
     AMBIGUOUS_MONTHS,
     COUNTED_THINGS,
@@ -140,6 +140,7 @@ def read_month(tokens: Tokens, place: int, weekday: int | None = None) -> Raw | 
         return None
     first, last = place, place + 1
     day, year, relation = None, None, ""
+    is_range = False
     before = place - 1
     if tokens.word(before) in RELATIONS_TO_NOW and tokens.word(before - 1) == "of":
         # "The fifteenth of last April."
@@ -161,7 +162,8 @@ def read_month(tokens: Tokens, place: int, weekday: int | None = None) -> Raw | 
             if tokens.gap(last - 1) in _DASHES and tokens.word(last).isdigit():
                 # "May 2-5": the first day dates the whole.
                 following = day_at(tokens, last)
-                last = following[1] if following else last
+                if following:
+                    last, is_range = following[1], True
     if day is not None:
         first -= tokens.word(first - 1) == "the"
     year, year_relation, last = _year_behind(tokens, last)
@@ -175,10 +177,12 @@ def read_month(tokens: Tokens, place: int, weekday: int | None = None) -> Raw | 
                 relation, first = to_now, first - 1
         if year is None and not relation and not part and not _is_month_alone(tokens, place, word):
             return None
-    if weekday is None and day is not None:
+    if is_range:
+        weekday = None
+    elif weekday is None and day is not None:
         weekday, last = _weekday_behind(tokens, last)
     calendar = Calendar(year, month, day, weekday, part)  # type: ignore[arg-type]
-    granularity = "day" if day is not None else "month"
+    granularity: Granularity = "day" if day is not None else "month"
     if relation:
         # "Last April" looks back from now; "April last year" names the year.
         kind_of_year = relation + " year" if year_relation else relation
@@ -235,20 +239,17 @@ def read_weekday(tokens: Tokens, place: int) -> Raw | None:
                     calendar = Calendar(None, None, found[0], weekday)
                     return Raw(place, found[1], "date", "day", "calendar", calendar)
         if raw is not None and raw.granularity == "day" and raw.calendar:
-            calendar = raw.calendar._replace(weekday=weekday)
-            return raw._replace(
-                first=place, calendar=calendar, relation=raw.relation
-                if raw.kind == "relative" else _relation_before(tokens, place),
-            )  # fmt: skip
+            relation = raw.relation if raw.kind == "relative" else _relation_before(tokens, place)
+            return raw._replace(first=place, relation=relation)
     if short:
         return None
     before = tokens.word(place - 1)
     if before in ("every", "each", "per"):
         return None
-    relation = RELATIONS_TO_NOW.get(before)
+    to_now = RELATIONS_TO_NOW.get(before)
     calendar = Calendar(None, None, None, weekday)
-    if relation:
-        return Raw(place - 1, place + 1, "relative", "day", "now", calendar, None, relation)
+    if to_now:
+        return Raw(place - 1, place + 1, "relative", "day", "now", calendar, None, to_now)
     return Raw(
         place, place + 1, "date", "day", "calendar", calendar, None,
         _relation_before(tokens, place),

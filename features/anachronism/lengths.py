@@ -223,8 +223,9 @@ def read_glued(tokens: Tokens, place: int) -> Raw | None:
         return None
     unit: Granularity = "hour" if match[2] == "h" else UNITS[match[2]]
     number = float(match[1])
-    first, low, high, exact = hedged(tokens.lower, place, number, number)
-    return _length(tokens, first, Amount(low, high, unit, exact), place + 1, unit, match[2] + "s")
+    said = hedged(tokens.lower, place, number, number, unit)
+    amount = Amount(said.low, said.high, unit, said.wording)
+    return _length(tokens, said.first, amount, place + 1, unit, match[2] + "s")
 
 
 def read_anniversary(tokens: Tokens, place: int) -> Raw | None:

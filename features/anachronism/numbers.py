@@ -1,6 +1,7 @@
 """Numbers, ordinals and lengths of time, read from words."""
 
 import re
+from typing import Literal, NamedTuple
 
 from credscore.features.anachronism.times import Amount, Granularity
 from credscore.features.anachronism.vocabulary import (
@@ -21,6 +22,15 @@ NUMBER_WORDS = frozenset(
     {*SMALL_NUMBERS, *TENS, *VAGUE_NUMBERS, "a", "an", "another", "couple", "of", "dozen", "half"}
     | {"and", "hundred", "hundreds", "thousand", "thousands", "dozens", "or", "to", "quarter"}
 )
+
+
+class Hedged(NamedTuple):
+    """A number with the words that hedge it, the first of which stands at ``first``."""
+
+    first: int
+    low: float
+    high: float
+    wording: Literal["plain", "exact", "hedged"]
 
 
 def is_number(word: str) -> bool:
@@ -56,7 +66,7 @@ def cardinal(words: list[str]) -> tuple[float, float] | None:
             return high if high and joint == "to" else None
     if words[-1] == "of":
         words = words[:-1]
-    if words[0] in ("a", "an", "another", "the") and len(words) > 1:
+    if words and words[0] in ("a", "an", "another", "the") and len(words) > 1:
         words = words[1:]
     if not words:
         return None
@@ -109,35 +119,34 @@ def _exact(words: list[str]) -> tuple[float, float] | None:
     return total + current, total + current
 
 
-def hedged(words: list[str], first: int, low: float, high: float) -> tuple[int, float, float, bool]:
-    """Widen a number by the words before it: ``(first, low, high, exact)``.
-
-    "Nearly five" is a little under five, "over five" has no upper end.
-    """
+def hedged(words: list[str], first: int, low: float, high: float, unit: Granularity) -> Hedged:
+    """Widen a number by the words before it: "nearly five" is a little under five."""
     before = words[first - 1] if first else ""
     two_before = words[first - 2] if first > 1 else ""
+    near = 0.25 if unit in ("decade", "century") else 0.6
     if before in UNDER or (before == "to" and two_before == "close"):
-        start = first - 1 if before in UNDER else first - 2
-        if two_before == "just" and before == "under":
+        start = first - 1
+        if before == "to" or two_before == "just":
             start = first - 2
-        return start, max(low - max(0.75, 0.2 * low), 0), high, False
+        return Hedged(start, max(low - max(near, 0.12 * low), 0), high, "hedged")
     if before == "than":
         if two_before in ("more", "longer", "greater", "better"):
-            return first - 2, low, INFINITY, False
+            return Hedged(first - 2, low, INFINITY, "hedged")
         if two_before in ("less", "fewer"):
-            return first - 2, 0, high, False
-    if before in OVER and two_before in ("little", "just", "slightly"):
-        start = first - (3 if two_before == "little" else 2)
-        return start, low, low + max(0.5, 0.2 * low), False
+            return Hedged(first - 2, 0, high, "hedged")
     if before in OVER:
-        return first - (2 if two_before in ("at", "well") else 1), low, INFINITY, False
+        if two_before in ("little", "just", "slightly"):
+            start = first - (3 if two_before == "little" else 2)
+            return Hedged(start, low, low + max(near, 0.2 * low), "hedged")
+        return Hedged(first - (2 if two_before in ("at", "well") else 1), low, INFINITY, "hedged")
     if before in ABOUT:
-        return first - 1, low - max(1, 0.25 * low), high + max(1, 0.25 * high), False
+        width = max(near, 0.2 * low)
+        return Hedged(first - 1, max(low - width, 0), high + width, "hedged")
     if before == "to" and two_before == "up":
-        return first - 2, 0, high, False
+        return Hedged(first - 2, 0, high, "hedged")
     if before == "exactly":
-        return first - 1, low, high, True
-    return first, low, high, False
+        return Hedged(first - 1, low, high, "exact")
+    return Hedged(first, low, high, "plain")
 
 
 def amount_before(
@@ -155,6 +164,6 @@ def amount_before(
             continue
         number = cardinal(words[start:last])
         if number is not None:
-            hedged_start, low, high, exact = hedged(words, start, *number)
-            return max(hedged_start, floor), Amount(low, high, unit, exact)
+            found = hedged(words, start, *number, unit)
+            return max(found.first, floor), Amount(found.low, found.high, unit, found.wording)
     return None

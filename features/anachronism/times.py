@@ -78,7 +78,7 @@ class Amount(NamedTuple):
     low: float
     high: float
     unit: Granularity
-    exact: bool = False
+    wording: Literal["plain", "exact", "hedged"] = "plain"
 
 
 class TimeExpression(NamedTuple):

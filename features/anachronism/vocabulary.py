@@ -8,6 +8,7 @@ _MONTH_NAMES = _words(
     "january february march april may june july august september october november december"
 )
 _MONTH_SHORT = _words("jan feb mar apr may jun jul aug sep oct nov dec")
+MONTH_NAMES = tuple(name.title() for name in _MONTH_NAMES)
 MONTHS: dict[str, int] = {
     **{name: place for place, name in enumerate(_MONTH_NAMES, 1)},
     **{name: place for place, name in enumerate(_MONTH_SHORT, 1)},
@@ -16,10 +17,9 @@ MONTHS: dict[str, int] = {
 AMBIGUOUS_MONTHS = frozenset({"may", "march", "mar", "august", "jan", "jun", "dec", "sep", "april"})
 """Also a verb, a name or an abbreviation of something else: they need company."""
 
-WEEKDAYS: dict[str, int] = {
-    name: place
-    for place, name in enumerate(_words("monday tuesday wednesday thursday friday saturday sunday"))
-}
+_WEEKDAY_NAMES = _words("monday tuesday wednesday thursday friday saturday sunday")
+WEEKDAY_NAMES = tuple(name.title() for name in _WEEKDAY_NAMES)
+WEEKDAYS: dict[str, int] = {name: place for place, name in enumerate(_WEEKDAY_NAMES)}
 SHORT_WEEKDAYS: dict[str, int] = {
     "mon": 0, "tue": 1, "tues": 1, "wed": 2, "weds": 2, "thu": 3, "thur": 3, "thurs": 3,
     "fri": 4, "sat": 5, "sun": 6,

@@ -1,0 +1,36 @@
+"""Internal anachronisms: times in a document that cannot be true together.
+
+A careful article's dates agree with the calendar, with the day on which it was written and with
+one another. Pages that are spun, stitched together or written by a language model fail here: a
+weekday that is not that date's, an event reported before it happened, a war with three
+beginnings, "seven years since" and "nearly five years since" the same event.
+
+The family reads every expression of time once, works out when the text was written (from its
+publication date; where nothing tells, it says so and keeps silent) and does the sums. A finding
+shows both passages and the arithmetic. It says that the text contradicts itself, not which of
+the two times is wrong.
+
+Left alone: what a quoted speaker says, rounded lengths, dates whose year would be a guess,
+editions counted from a founding year, and names that may mean two things.
+"""
+
+from credscore.feature import Family, Feature
+from credscore.features.anachronism.checks import RULES
+from credscore.features.anachronism.measures import (
+    certain_conflicts,
+    checkable_times,
+    conflicting_share,
+    likely_conflicts,
+)
+
+FAMILY = Family(
+    name="anachronism",
+    page=__doc__,
+    features=(
+        Feature("certain_conflicts", "count", "lowers", 1, certain_conflicts),
+        Feature("likely_conflicts", "count", "lowers", 1, likely_conflicts),
+        Feature("conflicting_share", "share", "lowers", 1, conflicting_share),
+        Feature("checkable_times", "per 1,000 words", "either", 1, checkable_times),
+    ),
+    rules=RULES,
+)

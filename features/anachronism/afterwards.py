@@ -1,0 +1,73 @@
+"""What the document tells as past although, by its own date, it was still to come."""
+
+from bisect import bisect_left
+
+from credscore.document import Document
+from credscore.feature import Passage
+from credscore.features.anachronism.clauses import (
+    clause_of,
+    is_past_verb,
+    looks_ahead,
+    quote,
+)
+from credscore.features.anachronism.now import document_now
+from credscore.features.anachronism.reader import times
+from credscore.features.anachronism.times import TimeExpression
+
+RULES = {"reported-before-it-happened": "Told as past, but dated after the document itself."}
+
+# A page may be stamped in another time zone, or the day before it is read.
+_GRACE_DAYS = 3
+_UNFINISHED = frozenset(str.split("is are be been being to not never if when once unless"))
+_OPENERS = frozenset(str.split("for to until before by toward towards ahead about against"))
+
+
+def reports_after_now(doc: Document) -> list[Passage]:
+    """Events told in the past tense and dated after the document's now."""
+    now = document_now(doc)
+    if now.interval is None or now.confidence < 0.9:
+        return []
+    passages = []
+    for expression in times(doc):
+        interval, calendar = expression.interval, expression.calendar
+        if interval is None or calendar is None or calendar.year is None:
+            continue
+        if expression.kind != "date" or expression.in_quotation:
+            continue
+        if (interval.begin - now.interval.end).days <= _GRACE_DAYS:
+            continue
+        if not _is_told_as_past(doc, expression):
+            continue
+        written = now.interval.begin
+        message = (
+            f"The text is dated {written.day} {written:%B %Y}, yet tells as past what it dates "
+            f"{quote(doc, expression)}."
+        )
+        passages.append(
+            Passage(expression.start, expression.end, "reported-before-it-happened", message)
+        )
+    return passages
+
+
+def _is_told_as_past(doc: Document, expression: TimeExpression) -> bool:
+    """Whether a verb in the past stands right before the date, and nothing looks ahead."""
+    lower = doc.words.lower
+    place = expression.first - 1
+    if place < 1 or lower[place] not in ("in", "on"):
+        # "In the 2016 race" names the race and not the time.
+        return False
+    clause = clause_of(doc, expression)
+    comma = doc.prose.find(",", expression.end, doc.words.ends[clause.last - 1])
+    last = clause.last if comma < 0 else bisect_left(doc.words.starts, comma)
+    if looks_ahead(doc, clause.first, last):
+        return False
+    stretch = range(place - 1, max(clause.first, place - 6) - 1, -1)
+    for at in stretch:
+        word = lower[at]
+        if word in _OPENERS:
+            return False
+        if is_past_verb(word):
+            return lower[at - 1] not in _UNFINISHED and (
+                expression.granularity != "year" or lower[at - 1] in ("was", "were")
+            )
+    return False

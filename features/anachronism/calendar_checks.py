@@ -1,0 +1,132 @@
+"""Dates that no calendar has: an impossible day, a weekday that is not that date's."""
+
+from datetime import date, timedelta
+
+from credscore.document import Document
+from credscore.feature import Passage
+from credscore.features.anachronism.now import document_now
+from credscore.features.anachronism.reader import times
+from credscore.features.anachronism.times import Calendar, Now, TimeExpression, safe_date
+from credscore.features.anachronism.vocabulary import MONTH_NAMES, WEEKDAY_NAMES
+
+RULES = {
+    "impossible-date": "A date that no calendar has, such as 31 June.",
+    "weekday-mismatch": "A weekday that does not fall on the date given with it.",
+}
+# Before this year local calendars and copied old texts make weekdays uncertain.
+_FIRST_SURE_YEAR = 1925
+_REACH = timedelta(days=200)
+_NEAR = timedelta(days=100)
+_SENTENCES_THAT_LAST = 5
+
+
+def impossible_dates(doc: Document) -> list[Passage]:
+    """Days that their month does not have."""
+    passages = []
+    for expression in times(doc):
+        calendar = expression.calendar
+        if expression.kind != "date" or calendar is None or not calendar.day or not calendar.month:
+            continue
+        if calendar.day <= 28 or expression.in_quotation:
+            continue
+        # Without a year, any leap year may be meant.
+        if safe_date(calendar.year or 2000, calendar.month, calendar.day):
+            continue
+        if not _is_surely_a_date(doc, expression, calendar):
+            continue
+        month = MONTH_NAMES[calendar.month - 1]
+        if calendar.month == 2 and calendar.day == 29:
+            message = f"{calendar.year} was no leap year: there was no 29 February."
+        else:
+            longest = 29 if calendar.month == 2 else 30 if calendar.month in (4, 6, 9, 11) else 31
+            message = f"There is no {calendar.day} {month}: the month has {longest} days."
+        passages.append(Passage(expression.start, expression.end, "impossible-date", message))
+    return passages
+
+
+def _is_surely_a_date(doc: Document, expression: TimeExpression, calendar: Calendar) -> bool:
+    """Whether the day can be no count of something: "in June 35 people died"."""
+    if calendar.year or calendar.weekday is not None or expression.relation == "on":
+        return True
+    return any(
+        doc.words.lower[place].endswith(("st", "nd", "rd", "th"))
+        for place in range(expression.first, expression.last)
+    )
+
+
+def weekday_mismatches(doc: Document) -> list[Passage]:
+    """Weekdays that do not fall on the date named with them."""
+    now = document_now(doc)
+    passages = []
+    for expression in times(doc):
+        calendar = expression.calendar
+        if (
+            expression.kind != "date"
+            or calendar is None
+            or calendar.weekday is None
+            or calendar.day is None
+            or calendar.month is None
+        ):
+            continue
+        days = _days_meant(doc, expression, calendar, now)
+        if not days or any(day.weekday() == calendar.weekday for day in days):
+            continue
+        day = days[0]
+        message = (
+            f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year} was a "
+            f"{WEEKDAY_NAMES[day.weekday()]}, not a {WEEKDAY_NAMES[calendar.weekday]}."
+        )
+        if calendar.year is None and now.interval:
+            message = f"Seen from {now.interval.begin:%-d %B %Y}: {message}"
+        passages.append(Passage(expression.start, expression.end, "weekday-mismatch", message))
+    return passages
+
+
+def _days_meant(
+    doc: Document, expression: TimeExpression, calendar: Calendar, now: Now
+) -> list[date]:
+    """The days that the date may mean; empty where the year is a guess."""
+    month, day = calendar.month or 1, calendar.day or 1
+    if calendar.year is not None:
+        meant = safe_date(calendar.year, month, day)
+        return [meant] if meant and calendar.year >= _FIRST_SURE_YEAR else []
+    if now.interval is None or now.confidence < 0.9:
+        return []
+    written = now.interval.begin
+    years = (written.year - 1, written.year, written.year + 1)
+    days = [meant for year in years if (meant := safe_date(year, month, day))]
+    days.sort(key=lambda meant: abs((meant - written).days))
+    if not days or abs(days[0] - written) > _REACH:
+        return []
+    if abs(days[0] - written) > _NEAR:
+        # Half a year away, the year before or after may be meant as well.
+        days = days[:2]
+    elif _looks_back_a_year(doc):
+        days = [day for day in days if day.year in (days[0].year, written.year - 1)]
+    else:
+        days = days[:1]
+    told = _years_told_before(doc, expression)
+    return days + [meant for year in told if (meant := safe_date(year, month, day))]
+
+
+def _years_told_before(doc: Document, expression: TimeExpression) -> set[int]:
+    """The years of which the sentences just before speak: theirs may be meant and not said."""
+    return {
+        other.calendar.year
+        for other in times(doc)
+        if other.calendar
+        and other.calendar.year
+        and -_SENTENCES_THAT_LAST <= other.sentence - expression.sentence <= 0
+    }
+
+
+def _looks_back_a_year(doc: Document) -> bool:
+    return any(
+        expression.kind == "anniversary"
+        or (
+            expression.kind == "relative"
+            and expression.granularity == "year"
+            and expression.relation in ("last", "ago", "later", "earlier")
+        )
+        for expression in times(doc)
+    )

@@ -1,0 +1,53 @@
+"""All checks of the family in one list, run once a document."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from credscore.document import Document
+from credscore.feature import Passage
+from credscore.features.anachronism import afterwards, ages, beginnings, calendar_checks, elapsed
+
+Check = Callable[[Document], list[Passage]]
+
+CHECKS: tuple[Check, ...] = (
+    calendar_checks.impossible_dates,
+    calendar_checks.weekday_mismatches,
+    afterwards.reports_after_now,
+    beginnings.beginning_conflicts,
+    beginnings.elapsed_conflicts,
+    elapsed.elapsed_time_conflicts,
+    ages.age_conflicts,
+    ages.people_with_two_ages,
+)
+
+RULES: dict[str, str] = {
+    **calendar_checks.RULES,
+    **afterwards.RULES,
+    **beginnings.RULES,
+    **elapsed.RULES,
+    **ages.RULES,
+}
+
+LIKELY = frozenset({"two-ages", "conflicting-beginnings", "anniversary-arithmetic"})
+"""Rules whose finding hangs on reading who or what is meant; the others rest on sums alone."""
+
+
+class Conflicts(NamedTuple):
+    """What the checks found, in text order."""
+
+    certain: tuple[Passage, ...]
+    likely: tuple[Passage, ...]
+
+
+def conflicts(doc: Document) -> Conflicts:
+    """Every conflict of times in ``doc``; the checks run once a document."""
+    return doc.once(_run_checks)
+
+
+def _run_checks(doc: Document) -> Conflicts:
+    certain: list[Passage] = []
+    likely: list[Passage] = []
+    for check in CHECKS:
+        for passage in check(doc):
+            (likely if passage.rule in LIKELY else certain).append(passage)
+    return Conflicts(tuple(sorted(certain)), tuple(sorted(likely)))
