@@ -169,6 +169,9 @@ class _Explainer:
     ) -> Contribution:
         text = finding.summary
         if reference is not None and finding.value is not None:
+            # A summary counts; what is usual is a rate, so the two need a common measure.
+            if feature.unit == "per 1,000 words" and finding.value:
+                text = f"{text}, {finding.value:.3g} per 1,000 words"
             text = f"{text}; in reliable news it is {typical(feature, reference)}"
         return Contribution.model_construct(
             feature=name,
