@@ -39,7 +39,7 @@ def model_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for place, (name, (_, feature)) in enumerate(features().items()):
         slope = -0.4 if feature.direction == "lowers" else 0.3
         step = 1 / (place + 2)
-        knots, points = (0.0, 0.5, 30.0), (-slope * step, slope * step, 3 * slope)
+        knots, points = (0.0, 0.5, 30.0), (-slope * step, slope * step, 2 * slope * step)
         shapes.append(Shape(feature=name, knots=knots, points=points, missing=slope / 10))
         references[name] = Reference(
             revision=feature.revision, low=0.0, median=0.1, high=0.4, mean=0.2

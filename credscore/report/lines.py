@@ -1,14 +1,15 @@
 """Where a character offset stands, in the lines that a person counts."""
 
 from bisect import bisect_right
+from itertools import accumulate
 
 
 class Lines:
     """Line and column of offsets into a text; both count from 1."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0]
-        self._starts += [place + 1 for place, mark in enumerate(text) if mark == "\n"]
+        lengths = (len(line) + 1 for line in text.split("\n")[:-1])
+        self._starts = list(accumulate(lengths, initial=0))
 
     def line(self, offset: int) -> int:
         """The number of the line that ``offset`` stands in."""

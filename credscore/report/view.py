@@ -1,0 +1,283 @@
+"""What a report shows of one document: plain data, ready for the template.
+
+The text is cut where a passage begins or ends, so that overlapping passages need no nesting: each
+segment knows all the notes it belongs to.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Literal
+
+from credscore.document import Document
+from credscore.feature import Direction
+from credscore.report.lines import Lines
+from credscore.result import Contribution, CredibilityScore, Evidence
+
+Side = Literal["against", "for", "neutral"]
+
+MAIN_REASONS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A contribution; ``share`` is its effect beside the largest one, in [0, 1]."""
+
+    contribution: Contribution
+    side: Side
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A mark in the text that leads to a note: at a passage, or at what one is set against."""
+
+    id: str
+    note: "Note"
+    is_related: bool
+
+
+@dataclass(slots=True)
+class Note:
+    """What is said in the margin about one passage, or about several with the same message."""
+
+    id: str
+    number: int
+    evidence: Evidence
+    side: Side
+    lines: list[int]
+    passages: list[Reference]
+    related: list[tuple[Reference, str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of text that belongs to the same notes throughout."""
+
+    text: str
+    side: Side | None
+    depth: int
+    is_related: bool
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block of the text with the notes on the passages that begin in it."""
+
+    kind: Literal["prose", "heading", "residue"]
+    segments: tuple[Segment, ...]
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Paragraphs that stand together: running text, or residue that was set aside."""
+
+    is_residue: bool
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """Everything a report shows of one document; without its text, ``sections`` is empty."""
+
+    id: str
+    name: str
+    title: str | None
+    facts: tuple[str, ...]
+    result: CredibilityScore
+    reasons: tuple[Reason, ...]
+    notes: tuple[Note, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def main_reasons(self) -> tuple[Reason, ...]:
+        """The reasons with the largest effect."""
+        return tuple(reason for reason in self.reasons[:MAIN_REASONS] if reason.share)
+
+
+def view(
+    id: str,  # noqa: A002
+    name: str,
+    result: CredibilityScore,
+    doc: Document | None = None,
+    directions: Mapping[str, Direction] | None = None,
+) -> DocumentView:
+    """Lay out a result for display.
+
+    Args:
+        id: What the ids in the page begin with.
+        name: What the document is called.
+        result: Its score.
+        doc: The document; without it there is nothing to show the passages in.
+        directions: What a higher value of each feature does, where that is known by meaning.
+    """
+    reasons = _reasons(result)
+    notes: tuple[Note, ...] = ()
+    sections: tuple[Section, ...] = ()
+    if doc is not None:
+        blocks = [(*doc.original_span(start, end), kind) for start, end, kind in doc.blocks]
+        layout = _Layout(id, doc.text, blocks, result, _sides(reasons, directions or {}))
+        notes, sections = tuple(layout.notes), tuple(_sections(layout.paragraphs()))
+    title, facts = (doc.headline, _facts(doc)) if doc is not None else (None, ())
+    return DocumentView(id, name, title, facts, result, reasons, notes, sections)
+
+
+def _facts(doc: Document) -> tuple[str, ...]:
+    published = doc.published.isoformat() if doc.published else None
+    return tuple(fact for fact in (doc.author, published, doc.url) if fact)
+
+
+def _reasons(result: CredibilityScore) -> tuple[Reason, ...]:
+    largest = max((abs(c.points) for c in result.contributions), default=0.0) or 1.0
+    return tuple(
+        Reason(c, side_of(c.points), abs(c.points) / largest) for c in result.contributions
+    )
+
+
+def side_of(points: float) -> Side:
+    """Whether ``points`` speak for or against a document."""
+    return "against" if points < 0 else "for" if points > 0 else "neutral"
+
+
+_Key = tuple[str, int, int]
+
+
+def _key(evidence: Evidence) -> _Key:
+    return evidence.rule, evidence.start, evidence.end
+
+
+def _sides(reasons: Iterable[Reason], directions: Mapping[str, Direction]) -> dict[_Key, Side]:
+    """What each passage speaks for: the points of all features that it is evidence of.
+
+    A fault stays a fault where there are so few of them that the feature adds points: there the
+    passage speaks for neither side.
+    """
+    points: dict[_Key, float] = {}
+    for reason in reasons:
+        contribution = reason.contribution
+        direction = directions.get(contribution.feature, "either")
+        opposed = (direction == "lowers") if contribution.points > 0 else (direction == "raises")
+        for evidence in contribution.evidence:
+            key = _key(evidence)
+            points[key] = points.get(key, 0.0) + (0.0 if opposed else contribution.points)
+    return {key: side_of(value) for key, value in points.items()}
+
+
+def _sections(paragraphs: Iterable[Paragraph]) -> Iterator[Section]:
+    for is_residue, group in groupby(paragraphs, key=lambda p: p.kind == "residue"):
+        yield Section(is_residue, tuple(group))
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    start: int
+    end: int
+    reference: Reference
+
+
+class _Layout:
+    """Numbers the notes and cuts the blocks of one text into segments."""
+
+    def __init__(
+        self,
+        id: str,  # noqa: A002
+        text: str,
+        blocks: Sequence[tuple[int, int, Literal["prose", "heading", "residue"]]],
+        result: CredibilityScore,
+        sides: dict[_Key, Side],
+    ) -> None:
+        self._id = id
+        self._text = text
+        self._blocks = blocks
+        self._ends = [end for _, end, _ in blocks]
+        self._lines = Lines(text)
+        self._sides = sides
+        self.notes: list[Note] = []
+        self._notes_by_block: dict[int, list[Note]] = {}
+        self._spans: list[_Span] = []
+        self._opened: set[str] = set()
+        self._read(result.evidence)
+
+    def _read(self, evidence: Sequence[Evidence]) -> None:
+        same: dict[tuple[int, str, str], Note] = {}
+        for piece in evidence:
+            block = min(bisect_right(self._ends, piece.start), len(self._blocks) - 1)
+            key = (block, piece.rule, piece.message)
+            if key not in same:
+                same[key] = self._new_note(piece)
+                self._notes_by_block.setdefault(block, []).append(same[key])
+            self._place(same[key], piece)
+        self._spans.sort(key=lambda span: (span.start, span.end))
+
+    def _new_note(self, piece: Evidence) -> Note:
+        number = len(self.notes) + 1
+        side = self._sides.get(_key(piece), "neutral")
+        note = Note(f"{self._id}-n{number}", number, piece, side, [], [], [])
+        self.notes.append(note)
+        return note
+
+    def _place(self, note: Note, piece: Evidence) -> None:
+        line = self._lines.line(piece.start)
+        if line not in note.lines:
+            note.lines.append(line)
+        passage = Reference(f"{note.id}-p{len(note.passages) + 1}", note, False)
+        if self._is_shown(piece.start, piece.end):
+            note.passages.append(passage)
+            self._spans.append(_Span(piece.start, piece.end, passage))
+        for related in piece.related:
+            reference = Reference(f"{note.id}-r{len(note.related) + 1}", note, True)
+            if self._is_shown(related.start, related.end):
+                note.related.append((reference, related.text, self._lines.line(related.start)))
+                self._spans.append(_Span(related.start, related.end, reference))
+
+    def _is_shown(self, start: int, end: int) -> bool:
+        """Whether any of a span stands in a block; the space between blocks is not shown."""
+        place = bisect_right(self._ends, start)
+        return start < end and place < len(self._blocks) and self._blocks[place][0] < end
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """The blocks of the text, cut into segments, with their notes."""
+        waiting = 0
+        active: list[_Span] = []
+        for place, (start, end, kind) in enumerate(self._blocks):
+            while waiting < len(self._spans) and self._spans[waiting].start < end:
+                active.append(self._spans[waiting])
+                waiting += 1
+            active = [span for span in active if span.end > start]
+            segments = tuple(self._segments(start, end, active))
+            yield Paragraph(kind, segments, tuple(self._notes_by_block.get(place, ())))
+
+    def _segments(self, start: int, end: int, spans: Sequence[_Span]) -> Iterator[Segment]:
+        cuts = {start, end}
+        cuts.update(cut for span in spans for cut in (span.start, span.end) if start < cut < end)
+        ordered = sorted(cuts)
+        waiting = 0
+        active: list[_Span] = []
+        for left, right in pairwise(ordered):
+            while waiting < len(spans) and spans[waiting].start <= left:
+                active.append(spans[waiting])
+                waiting += 1
+            active = [span for span in active if span.end > left]
+            passages = [span.reference.note for span in active if not span.reference.is_related]
+            yield Segment(
+                text=self._text[left:right],
+                side=_strongest([note.side for note in passages]),
+                depth=min(len({note.number for note in passages}), 3),
+                is_related=any(span.reference.is_related for span in active),
+                references=tuple(self._opened_by(active)),
+            )
+
+    def _opened_by(self, spans: Iterable[_Span]) -> Iterator[Reference]:
+        """The references of ``spans`` that did not stand in the text before."""
+        for span in spans:
+            if span.reference.id not in self._opened:
+                self._opened.add(span.reference.id)
+                yield span.reference
+
+
+def _strongest(sides: Sequence[Side]) -> Side | None:
+    order: tuple[Side, ...] = ("against", "for", "neutral")
+    return next((side for side in order if side in sides), None)
