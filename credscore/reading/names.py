@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from credscore.lexicon import read_entries
@@ -102,7 +103,12 @@ def read_names(doc: "Document") -> tuple[Name, ...]:
 
 def read_surnames(doc: "Document") -> frozenset[str]:
     """The surnames of the people named in full; use it as ``doc.once(read_surnames)``."""
-    return frozenset(name.surname for name in doc.once(read_names) if name.kind == "person")
+    lower = doc.words.lower
+    return frozenset(
+        name.surname or lower[name.last - 1].removesuffix("'s")
+        for name in doc.once(read_names)
+        if name.kind == "person" or (name.kind == "other" and name.last - name.first <= 3)
+    )
 
 
 def _runs(doc: "Document") -> Iterator[tuple[int, int]]:
@@ -112,7 +118,8 @@ def _runs(doc: "Document") -> Iterator[tuple[int, int]]:
     first = last = -1
     for place in doc.once(read_capitals):
         if (
-            place - last <= _MOST_JOINS
+            first >= 0
+            and place - last <= _MOST_JOINS
             and last - first < _LONGEST_RUN
             and _joined(text, lower, starts, ends, last, place)
         ):
@@ -158,13 +165,16 @@ def _read_name(doc: "Document", first: int, last: int, known: Lists) -> Name | N
             ):
                 break
             return Name(first + begin, last, "person", first, words[-1])
+    for place in range(count - 1):
+        if words[place] in known.first_names and words[-1] not in known.organisations:
+            if count - place <= 4 and _LINKS.isdisjoint(words[place:]):
+                title = first if place else _title_before(doc, first, known)
+                return Name(first + place, last, "person", title, words[-1])
+            break
     if count == 1:
         title = _title_before(doc, first, known)
         return Name(first, last, "person", title, words[0]) if title < first else None
-    kind = _kind(words, known)
-    if kind == "person":
-        return Name(first, last, kind, _title_before(doc, first, known), words[-1])
-    return Name(first, last, kind, first, "")
+    return Name(first, last, _kind(words, known), first, "")
 
 
 def _first_word_of_name(words: list[str], behind: int) -> int:
@@ -181,10 +191,11 @@ def _first_word_of_name(words: list[str], behind: int) -> int:
 def _kind(words: list[str], known: Lists) -> NameKind:
     if " ".join(words) in known.places:
         return "place"
-    if words[0] in known.first_names and words[-1] not in known.organisations:
-        return "person" if len(words) <= 5 and _LINKS.isdisjoint(words) else "other"
-    if not known.organisations.isdisjoint(words):
+    if words[-1] in known.organisations:
         return "organisation"
+    for word, behind in pairwise(words):
+        if word in known.organisations and behind in _LINKS:
+            return "organisation"
     return "other"
 
 

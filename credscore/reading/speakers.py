@@ -84,6 +84,9 @@ _PREPOSITIONS = frozenset(
     given following according until""".split()
 )
 _CLAUSE_WORDS = frozenset("that because but while when as if whereas though although".split())
+_NOUN_FOLLOWS = (_DETERMINERS | frozenset("of in no with such same".split())) - {"that", "all"}
+_RELATIVES = frozenset("who which that".split())
+_JOINS_NAMES = frozenset("of for at and".split())
 _SENTENCE_GAPS = frozenset((" ", "-", ". ", "' ", "’ ", "."))
 _FARTHEST = 45  # words between a verb and its subject
 _LONGEST_PHRASE = 14
@@ -127,34 +130,99 @@ class SpeakerReader:
     def subject(self, verb: int, low: int) -> Source | None:
         """The subject of the verb at ``verb``, sought back to the word at ``low``."""
         low = max(low, verb - _FARTHEST)
+        if verb > low and self._makes_noun(verb - 1):
+            return None
         end = verb
         while end > low and self._is_adverb(end - 1) and self.gap(end) in _SENTENCE_GAPS:
             end -= 1
         segments = self._segments(low, end)
-        if segments and self.gap(verb if end == verb else end) in _SENTENCE_GAPS:
-            first, last = segments[-1]
+        if segments and self.gap(end) in _SENTENCE_GAPS:
+            first, last = segments.pop()
+            if self.lower[last - 1] in _RELATIVES:
+                return self._antecedent(last - 1, low)
             source = self._in_segment(first, last)
             if source is not None or last - first > 1:
                 return source
-        for first, last in segments:
-            if self.lower[first] not in _PREPOSITIONS:
-                source = self._in_segment(first, last)
-                if source is not None and source.kind != "document":
-                    return source
-        return None
+        return self._over_commas(segments)
 
     def phrase(self, first: int, limit: int) -> Source | None:
         """The source that the noun phrase beginning at ``first`` names."""
         limit = min(limit, len(self.lower), first + _LONGEST_PHRASE)
         if first >= limit:
             return None
-        lower = self.lower
-        if lower[first] in PRONOUNS:
+        if self.lower[first] in PRONOUNS:
             return self._pronoun(first)
         end = self._phrase_end(first, limit)
         if end == first:
             return None
         return self._named(first, end, limit) or self._unnamed(first, end, limit)
+
+    def opens_phrase(self, place: int) -> bool:
+        """Whether a noun phrase begins at the word at ``place``."""
+        word = self.lower[place]
+        if word == "that":
+            return False
+        return word in _DETERMINERS or (self.is_capital(place) and word not in FUNCTION_WORDS)
+
+    def possessor(self, first: int, last: int) -> Source | None:
+        """The source in the possessive from ``first`` to the word at ``last``: "Ann Lee's"."""
+        word = self.lower[last]
+        name = word[:-2] if word[-2:] == "'s" else word[:-1]
+        if self.is_capital(last):
+            kind: SourceKind = "person"
+            if name in self.known.places or name in self.known.organisations:
+                kind = "organisation"
+            return Source(first, last + 1, last, kind, name)
+        kind = self.nouns.get(name, "none")
+        return Source(first, last + 1, last, kind) if kind != "none" else None
+
+    def nearest(self, behind: int, low: int) -> Source | None:
+        """The last person, pronoun or speaking noun between ``low`` and the word ``behind``."""
+        for place in range(behind - 1, max(low, behind - _FARTHEST) - 1, -1):
+            word = self.lower[place].removesuffix("'s")
+            capital = self.is_capital(place) and word not in FUNCTION_WORDS
+            if capital or word in self.nouns or word in _PERSONAL:
+                while place > low and self.is_capital(place - 1) and self.gap(place) == " ":
+                    place -= 1
+                source = self.phrase(place, behind)
+                if source is not None:
+                    return source
+        return None
+
+    def _over_commas(self, segments: list[tuple[int, int]]) -> Source | None:
+        """The subject where a comma parts it from its verb: "Ann Lee, the chair, said"."""
+        chosen: Source | None = None
+        for first, last in segments:
+            if self.lower[first] in _PREPOSITIONS:
+                continue
+            source = self._in_segment(first, last)
+            if source is None:
+                continue
+            if chosen is None:
+                chosen = source
+            elif source.kind in NAMED and chosen.kind not in (*NAMED, "pronoun"):
+                # "A spokesman for the firm, Bob Roe, said"; "In Erie, Ohio, Ann Lee, 78, said".
+                kind: SourceKind = "titled person" if chosen.kind == "role" else source.kind
+                start = chosen.first if chosen.kind == "role" else source.first
+                return source._replace(first=start, kind=kind)
+        return chosen
+
+    def _antecedent(self, relative: int, low: int) -> Source | None:
+        """The noun phrase before "who": "an official who warned that"."""
+        first = relative
+        while first > low and relative - first < _LONGEST_PHRASE:
+            word = self.lower[first - 1]
+            if word in _ENDS_PHRASE or (first < relative and self.gap(first) not in _SENTENCE_GAPS):
+                break
+            first -= 1
+            if word in _DETERMINERS:
+                break
+        return self.phrase(first, relative)
+
+    def _makes_noun(self, place: int) -> bool:
+        """Whether the word behind ``place`` must be a noun: "his remarks", "Lee's comments"."""
+        word = self.lower[place]
+        return word in _NOUN_FOLLOWS or word.endswith(("'s", "s'"))
 
     def _is_adverb(self, place: int) -> bool:
         word = self.lower[place]
@@ -185,11 +253,7 @@ class SpeakerReader:
             first += 1
         if first < last and lower[first] in _PREPOSITIONS:
             first = self._behind_preposition(first, last)
-        if first >= last:
-            return None
-        if lower[last - 1] == "who" and last - first > 1:
-            last -= 1
-        return self.phrase(first, last)
+        return self.phrase(first, last) if first < last else None
 
     def _behind_preposition(self, first: int, last: int) -> int:
         """Where the subject begins in "On Monday he said": at the last name or pronoun."""
@@ -202,25 +266,48 @@ class SpeakerReader:
         return place + 1
 
     def _phrase_end(self, first: int, limit: int) -> int:
-        lower = self.lower
+        """Where the noun phrase ends: behind the first run of names and speaking nouns."""
+        lower, nouns = self.lower, self.nouns
         place = first
+        carries = False  # the word before is a name or a speaking noun, and no possessive
         while place < limit:
             word = lower[place]
-            if place > first and self.gap(place) not in _SENTENCE_GAPS:
-                break
-            if place > first and self.gap(place)[0] == "." and not self._abbreviated(place - 1):
-                break
-            if word in _ENDS_PHRASE and not (word == "that" and place == first):
-                goes_on = (
-                    word in ("of", "for", "at", "and")
-                    and first < place < limit - 1
-                    and self.is_capital(place - 1)
-                    and self.is_capital(place + 1)
-                )
-                if not goes_on:
+            if place > first:
+                gap = self.gap(place)
+                if gap not in _SENTENCE_GAPS:
                     break
+                if gap[0] == "." and not self._abbreviated(place - 1):
+                    break
+            if word in _ENDS_PHRASE and not (place == first and word == "that"):
+                if word in ("last", "once") and place == first + 1:
+                    place += 1
+                    continue
+                if not (word in _JOINS_NAMES and carries and self._names_on(place, limit)):
+                    break
+                place += 1
+                continue
+            if place > first and word in _DETERMINERS and lower[place - 1] not in _QUANTIFIERS:
+                break
+            possessive = word[-2:] == "'s" or word[-2:] == "s'"
+            known = word.removesuffix("'s") in nouns or (
+                self.is_capital(place) and not (place == first and word in FUNCTION_WORDS)
+            )
+            if carries and not known:
+                break
+            carries = known and not possessive
             place += 1
+        if place > first and lower[place - 1] in _JOINS_NAMES:
+            place -= 1
         return place
+
+    def _names_on(self, place: int, limit: int) -> bool:
+        """Whether a name goes on behind a small word: "Secretary of Defense"."""
+        if not self.is_capital(place - 1):
+            return False
+        behind = place + 1
+        if behind < limit and self.lower[behind] == "the":
+            behind += 1
+        return behind < limit and self.is_capital(behind)
 
     def _abbreviated(self, place: int) -> bool:
         return self.ends[place] - self.starts[place] <= 5 and self.is_capital(place)
@@ -237,7 +324,8 @@ class SpeakerReader:
             place += 1
         if not self.is_capital(end - 1) or self.lower[end - 1] in FUNCTION_WORDS:
             return self._name_behind(first, end, limit)
-        if found is not None and found.last >= end:
+        if found is not None and found.last >= end and found.first < end:
+            end = min(found.last, limit)
             if found.kind in ("organisation", "place") or self.lower[first] == "the":
                 name = " ".join(self.lower[found.first : end])
                 return Source(first, end, end - 1, "organisation", name)
@@ -314,6 +402,8 @@ class SpeakerReader:
             kind = "role" if word.endswith(_AGENT_ENDINGS) else None
         if kind is None and word in _QUANTIFIERS:
             kind = "role" if word in ("one", "another") else "group"
+        if kind is None and lower[first] in ("the", "an", "a") and word.endswith("old"):
+            kind = "role"  # "the 46-year-old"
         if kind is None:
             return None
         if kind == "role" and lower[first] in ("the", "his", "her") and self.earlier(first):
