@@ -7,7 +7,6 @@ and stands readable in ``cue_weights.json``.
 """
 
 import json
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,8 +15,11 @@ from math import exp
 from typing import NamedTuple
 
 from credscore.document import Document
-from credscore.lexicon import Hit, Lexicon, read_entries
+from credscore.lexicon import Lexicon, read_entries
 from credscore.reading.words import Words, read_words
+
+_Entry = tuple[list[str], str, str]
+"""An entry of the lexicon: its words, itself, its label."""
 
 EDGE = ""
 """Stands for the neighbour of a sentence's first and last word."""
@@ -93,76 +95,116 @@ def _sum(one: dict[str, float], other: dict[str, float]) -> dict[str, float]:
     return {word: one.get(word, 0.0) + other.get(word, 0.0) for word in one.keys() | other.keys()}
 
 
+@dataclass(frozen=True, slots=True)
+class _Exceptions:
+    """Phrases in which a cue is none, with the cue's place in each, and the words beside it."""
+
+    phrases: list[tuple[int, list[str]]]
+    neighbours: set[str]
+
+    def hold(self, lower: list[str], first: int) -> bool:
+        """Whether one of the phrases stands round the cue's word at ``first``."""
+        return any(
+            lower[first - place : first - place + len(phrase)] == phrase
+            for place, phrase in self.phrases
+            if place <= first
+        )
+
+
 @cache
-def exceptions() -> dict[str, list[tuple[int, list[str]]]]:
-    """By first word of a cue, the phrases in which it is none: the cue's place, and the phrase."""
-    by_cue: dict[str, list[tuple[int, list[str]]]] = {}
+def _exceptions() -> dict[str, _Exceptions]:
+    """The phrases of ``no_cues.txt`` by the first word of the cue that they hold."""
+    by_cue: dict[str, _Exceptions] = {}
     for phrase, _ in read_entries(__package__, "no_cues.txt"):
         words = read_words(phrase).lower
         for place, word in enumerate(words):
             if word in lexicon().by_first_word:
-                by_cue.setdefault(word, []).append((place, words))
+                exceptions = by_cue.setdefault(word, _Exceptions([], set()))
+                exceptions.phrases.append((place, words))
+                exceptions.neighbours.update(words[max(0, place - 1) : place])
+                exceptions.neighbours.update(words[place + 1 : place + 2])
     return by_cue
 
 
-def candidates(text: str, words: Words, sentence_starts: Sequence[int]) -> list[Hit]:
-    """The lexicon's hits that could be cues, in order, none within another.
+class Place(NamedTuple):
+    """Where a cue stands: its words, its sentence, and the words beside it in the sentence."""
+
+    first: int
+    last: int
+    phrase: str
+    label: str
+    sentence: int
+    before: str
+    after: str
+
+
+def places(text: str, words: Words, sentences: Sequence[tuple[int, int]]) -> list[Place]:
+    """Where the words of the lexicon could be cues, in order, none within another.
 
     Args:
         text: The text that ``words`` were read from.
         words: Its words.
-        sentence_starts: Positions of the words that open a sentence, ascending.
+        sentences: The sentences' words: the first, and the one behind the last.
     """
-    lower, none = words.lower, exceptions()
-    hits: list[Hit] = []
-    behind = 0
-    for hit in lexicon().find(words):
-        first = hit.first
-        if first < behind or _is_name(text, words, hit, sentence_starts):
+    lower, starts, exceptions = words.lower, words.starts, _exceptions()
+    entries, index = lexicon().by_first_word, words.index
+    spots = [(spot, word) for word in entries.keys() & index.keys() for spot in index[word]]
+    found: list[Place] = []
+    sentence, begin, end, behind = -1, 0, 0, 0
+    for first, word in sorted(spots):
+        while end <= first:
+            sentence += 1
+            if sentence == len(sentences):
+                return found
+            begin, end = sentences[sentence]
+        if first < max(begin, behind):
             continue
-        for place, phrase in none.get(lower[first], ()):
-            if lower[max(0, first - place) : first - place + len(phrase)] == phrase:
-                break
-        else:
-            behind = hit.last
-            hits.append(hit)
-    return hits
+        entry = _longest(entries[word], lower, first, end)
+        if entry is None:
+            continue
+        phrase_words, phrase, label = entry
+        last = first + len(phrase_words)
+        start = starts[first]
+        if text[start].isupper() and _is_name(text, start, phrase, first == begin):
+            continue
+        before = lower[first - 1] if first > begin else EDGE
+        after = lower[last] if last < end else EDGE
+        near = exceptions.get(word)
+        # The neighbours are a cheap test that spares most places the comparison.
+        beside = lower[max(0, first - 1) : first + 2]
+        if near and not near.neighbours.isdisjoint(beside) and near.hold(lower, first):
+            continue
+        behind = last
+        found.append(Place(first, last, phrase, label, sentence, before, after))
+    return found
 
 
-def _is_name(text: str, words: Words, hit: Hit, sentence_starts: Sequence[int]) -> bool:
-    """Whether the cue is the month, or a name such as Will: a capital where none is due."""
-    start = words.starts[hit.first]
-    if not text[start].isupper() or text[start : start + 2].isupper():
+def _longest(entries: list[_Entry], lower: list[str], first: int, end: int) -> _Entry | None:
+    """The longest of the lexicon's entries that stands at ``first`` and ends by ``end``."""
+    for entry in entries:
+        last = first + len(entry[0])
+        if last <= end and lower[first:last] == entry[0]:
+            return entry
+    return None
+
+
+def _is_name(text: str, start: int, phrase: str, opens_sentence: bool) -> bool:
+    """Whether a capitalised cue is the month, or a name such as Will, not a first word."""
+    if text[start : start + 2].isupper():
         return False
-    if hit.phrase == "may":
-        return True
-    place = bisect_right(sentence_starts, hit.first) - 1
-    return place < 0 or sentence_starts[place] != hit.first
-
-
-def neighbours(words: Words, hit: Hit, first: int, last: int) -> tuple[str, str]:
-    """The words before and behind ``hit`` in its sentence, words ``first`` to ``last``."""
-    before = words.lower[hit.first - 1] if hit.first > first else EDGE
-    after = words.lower[hit.last] if hit.last < last else EDGE
-    return before, after
+    return phrase == "may" or not opens_sentence
 
 
 def read_cues(doc: Document) -> tuple[Cue, ...]:
     """All possible cues of the running text, in order; share it by ``doc.once(read_cues)``."""
-    words, sentences = doc.words, doc.sentences
-    starts = [sentence.first_word for sentence in sentences]
-    learned = weights()
+    starts, learned = doc.words.starts, weights()
+    sentences = [(sentence.first_word, sentence.last_word) for sentence in doc.sentences]
     cues: list[Cue] = []
-    for hit in candidates(doc.prose, words, starts):
-        first, last, phrase, _ = hit
-        place = bisect_right(starts, first) - 1
-        if place < 0 or last > sentences[place].last_word:
-            continue
-        around = neighbours(words, hit, sentences[place].first_word, sentences[place].last_word)
+    for first, last, phrase, _, sentence, before, after in places(doc.prose, doc.words, sentences):
         weighed = learned[phrase]
-        probability = weighed.probability(*around)
-        quoted = doc.in_quotation(words.starts[first])
-        cues.append(Cue(first, last, phrase, weighed.kind, probability, place, quoted))
+        probability = weighed.probability(before, after)
+        quoted = doc.in_quotation(starts[first])
+        cues.append(Cue(first, last, phrase, weighed.kind, probability, sentence, quoted))
     return tuple(cues)
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
-from credscore.features.hedging.cues import candidates, kind_and_model, neighbours
+from credscore.features.hedging.cues import kind_and_model, places
 from credscore.reading.words import read_words
 
 _FOLDS = 10
@@ -87,14 +87,13 @@ def examples_of(sentences: Sequence[Marked]) -> Iterator[Example]:
     """Every place in ``sentences`` where a cue stands."""
     for place, (_, text, spans) in enumerate(sentences):
         words = read_words(text)
-        for hit in candidates(text, words, [0]):
-            start, end = words.starts[hit.first], words.ends[hit.last - 1]
-            before, after = neighbours(words, hit, 0, len(words))
-            kind, like = kind_and_model(hit.label, hit.phrase)
+        for found in places(text, words, [(0, len(words))]):
+            start, end = words.starts[found.first], words.ends[found.last - 1]
+            kind, like = kind_and_model(found.label, found.phrase)
             keys = [
                 (level, name, *context)
                 for level, name in (("cues", like), ("kinds", kind))
-                for context in (("weight", ""), ("before", before), ("after", after))
+                for context in (("weight", ""), ("before", found.before), ("after", found.after))
             ]
             yield Example(place, keys, any(a < end and start < b for a, b in spans))
 
