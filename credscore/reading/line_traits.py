@@ -6,7 +6,7 @@ hold a strong phrase of page furniture.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from credscore.reading.page_phrases import (
@@ -46,7 +46,9 @@ class Line(NamedTuple):
     phrases: list[PagePhrase]
 
 
-def read_lines(text: str, spans: Sequence[tuple[int, int]]) -> dict[int, Line]:
+def read_lines(
+    text: str, spans: Sequence[tuple[int, int]], passed_over: Container[int] = ()
+) -> dict[int, Line]:
     """Those lines (by number) that could be residue: the short, and those with a strong phrase."""
     lower = text.lower()
     if len(lower) != len(text):  # some capitals change length when lowered
@@ -54,7 +56,7 @@ def read_lines(text: str, spans: Sequence[tuple[int, int]]) -> dict[int, Line]:
     numbers = {number for number, (start, end) in enumerate(spans) if end - start < SHORT}
     numbers |= lines_with_strong_phrases(lower, [start for start, _ in spans])
     lines = {}
-    for number in sorted(numbers):
+    for number in sorted(number for number in numbers if number not in passed_over):
         start, end = spans[number]
         phrases = phrases_in_line(text, start, end)
         lines[number] = Line(_traits(text, lower, start, end, phrases), phrases)

@@ -19,7 +19,8 @@ class Page:
         site_name: Name of the site as the page gives it.
         canonical_url: Address the page gives as its own.
         schema_types: schema.org types the page declares, such as "NewsArticle".
-        links: Links inside the main text, in order.
+        links: Links inside the main text, in order, with absolute addresses where the page's
+            own address is known.
         share_elements: Number of share buttons and the like.
         ad_elements: Number of elements marked as advertising.
         has_comment_form: Whether a form for readers' comments stands on the page.

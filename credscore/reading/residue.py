@@ -40,9 +40,9 @@ class LineModel(NamedTuple):
 
 
 @cache
-def load_model() -> LineModel:
-    """The model that comes with the package."""
-    source = files("credscore.reading").joinpath("residue.json").read_text(encoding="utf-8")
+def load_model(name: str = "residue.json") -> LineModel:
+    """A model that comes with the package."""
+    source = files("credscore.reading").joinpath(name).read_text(encoding="utf-8")
     return LineModel(**json.loads(source)["model"])
 
 
@@ -86,6 +86,16 @@ def score_lines(
     if not read:
         return {}
     own = own_scores(model.traits, read, len(lines))
+    return weigh_in_context(model, own, read, lines)
+
+
+def weigh_in_context(
+    model: LineModel,
+    own: Sequence[float],
+    read: dict[int, Line],
+    lines: Sequence[tuple[int, int]],
+) -> dict[int, float]:
+    """Log-odds of the lines read, from each one's own score and those around it."""
     context = read_context(own, [end - start for start, end in lines])
     scores = {}
     for number, line in read.items():

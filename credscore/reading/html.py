@@ -1,0 +1,145 @@
+"""Web pages: from markup to a document."""
+
+import re
+from urllib.parse import urljoin
+
+from resiliparse.extract.html2text import extract_plain_text
+from resiliparse.parse.encoding import bytes_to_str, detect_encoding
+from resiliparse.parse.html import HTMLTree
+
+from credscore.document import Document
+from credscore.reading.main_text import PageLine, choose_lines, read_page_lines
+from credscore.reading.metadata import count_elements, read_metadata
+from credscore.reading.page import Link, Page
+
+_NOT_TEXT = ["nav", "footer", "noscript", "select", "textarea", "button", "template"]
+_LONGEST_PAGE = 20_000_000
+_MOST_LINKS = 1000
+_XML_ENCODING = re.compile(rb"<\?xml[^>]{0,100}encoding=[\"']([\w.:-]{2,40})")
+_BROKEN = re.compile("[\x00\ud800-\udfff]")
+_CORRECTION_NOTE = re.compile(
+    r"^\W{0,3}(?:(?:editor['’]s note|correction|clarification)s?\b ?(?:\([^)\n]{1,40}\))?[:.]|"
+    r"(?:an earlier|a previous) version of this (?:article|story|post|report)\b)",
+    re.I | re.M,
+)
+
+
+def read_html(html: str | bytes, url: str | None = None) -> Document:
+    """Read a web page: its main text, and what the page says about itself.
+
+    Args:
+        html: The page's markup. Bytes are decoded by byte order mark, the encoding that the page
+            declares, or what the bytes look like, in this order.
+        url: The page's address, if known; links are made absolute with it.
+
+    Returns:
+        A document whose ``text`` is the main text (a paragraph a line, blank lines between) and
+        whose ``title``, ``author``, ``published``, ``language`` and ``page`` are filled as far
+        as the page tells. A page without text gives a document with an empty text.
+
+    Raises:
+        TypeError: ``html`` is neither str nor bytes, or ``url`` is no str.
+    """
+    if not isinstance(html, str | bytes | bytearray):
+        raise TypeError(f"read_html takes a page as str or bytes, got {type(html).__name__}")
+    if url is not None and not isinstance(url, str):
+        raise TypeError(f"read_html takes url as str or None, got {type(url).__name__}")
+    markup = html if isinstance(html, str) else _decode(bytes(html))
+    tree = HTMLTree.parse(_BROKEN.sub("\ufffd", markup[:_LONGEST_PAGE]))
+    facts = read_metadata(tree, url)
+    counts = count_elements(tree)
+    lines = _without_title(choose_lines(read_page_lines(_markup(tree))), facts.title)
+    text = _join(lines)
+    has_correction = bool(counts["correction"]) or bool(_CORRECTION_NOTE.search(text))
+    page = Page(
+        site_name=facts.site_name,
+        canonical_url=facts.canonical_url,
+        schema_types=facts.schema_types,
+        links=_links(lines, url or facts.canonical_url),
+        share_elements=counts["share"],
+        ad_elements=counts["ads"],
+        has_comment_form=bool(counts["comment form"]),
+        has_author_box=bool(counts["author box"]),
+        has_correction=has_correction,
+    )
+    return Document(
+        text=text,
+        title=facts.title,
+        url=url or facts.canonical_url,
+        author=facts.author,
+        published=facts.published,
+        language=facts.language,
+        page=page,
+    )
+
+
+def page_markup(html: str) -> str:
+    """A page's lines in resiliparse's minimal markup; see ``main_text.read_page_lines``."""
+    return _markup(HTMLTree.parse(html))
+
+
+def _markup(tree: HTMLTree) -> str:
+    # Its own choice of main content is left aside: it is less exact than the line model, and
+    # its cost grows with the square of the nesting.
+    return str(
+        extract_plain_text(
+            tree,
+            preserve_formatting="minimal_html",
+            main_content=False,
+            list_bullets=False,
+            alt_texts=False,
+            links=True,
+            skip_elements=_NOT_TEXT,
+        )
+    )
+
+
+def _decode(data: bytes) -> str:
+    data = data[:_LONGEST_PAGE]
+    encoding = None
+    for mark, name in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if data.startswith(mark):
+            encoding = name
+    if encoding is None and (declared := _XML_ENCODING.match(data.lstrip()[:200])):
+        encoding = declared.group(1).decode("ascii", "replace")
+    if encoding is None:
+        encoding = detect_encoding(data, from_html_meta=True) or "utf-8"
+    try:
+        return str(bytes_to_str(data, encoding, "replace", ("utf-8", "cp1252")))
+    except LookupError:
+        return str(bytes_to_str(data, "utf-8", "replace", ("utf-8", "cp1252")))
+
+
+def _without_title(lines: list[PageLine], title: str | None) -> list[PageLine]:
+    """Drop what stands before a heading that repeats the title, and the heading itself."""
+    if title:
+        wanted = title.casefold()
+        for number, line in enumerate(lines[:12]):
+            if line.text.casefold() == wanted and sum(len(li.text) for li in lines[:number]) < 200:
+                return lines[number + 1 :]
+    return lines
+
+
+def _join(lines: list[PageLine]) -> str:
+    pieces: list[str] = []
+    for line in lines:
+        if pieces:
+            pieces.append("\n\n" if line.starts_block else "\n")
+        pieces.append(line.text)
+    return "".join(pieces)
+
+
+def _links(lines: list[PageLine], base: str | None) -> tuple[Link, ...]:
+    links = []
+    for line in lines:
+        for link in line.links:
+            if link.href and link.text and not link.href.startswith(("#", "javascript:")):
+                links.append(Link(link.text, _absolute(base, link.href)))
+    return tuple(links[:_MOST_LINKS])
+
+
+def _absolute(base: str | None, href: str) -> str:
+    try:
+        return urljoin(base, href) if base else href
+    except ValueError:  # such as an unclosed bracket in the host
+        return href
