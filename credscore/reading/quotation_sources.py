@@ -27,10 +27,12 @@ _SPEECH_NOUNS = frozenset(
 )
 _SIGNATURE = re.compile(r"\s*(?:[—–-]{1,2}\s*|[(\[]\s*)(?=[^\W\d_])")
 _HEADING_NAME = re.compile(r"[^\W\d_]+(?= \w+:$|:$)")
+_STOPS = frozenset(".!?;")
 _CLOSE_BY = 7  # words between the end of a sentence and "he asked"
 _FARTHEST_AWAITED = 8  # words between a quotation that ends in a comma and its source
 # Words between a cue and the quotation behind it, by what the cue does.
 _FARTHEST_BEFORE = {"speech": 40, "manner": 10, "mind": 8}
+_FARTHEST_SUBJECT = 4  # words between a verb that reports beside other things and its subject
 _LONGEST_TAIL = 4  # words behind "he said" where the quotation ended with a full stop
 
 
@@ -107,9 +109,9 @@ class QuotationSources:
         here = self._in_sentence(place, low)
         if here is not None:
             return self._made(place, here)
-        if earlier is not None and earlier.paragraph == place.paragraph:
-            if same_sentence or not place.awaits_cue:
-                return self._carried(place, found[-1], "carried on")
+        same = earlier is not None and earlier.paragraph == place.paragraph
+        if same and (same_sentence or not place.awaits_cue):
+            return self._carried(place, found[-1], "carried on")
         if place.awaits_cue:
             return self._made(place, None)
         before = self._in_sentence_before(place)
@@ -151,6 +153,8 @@ class QuotationSources:
                 return None
             limit = following.last_word
             if not self._goes_on(place):
+                if not _STOPS.isdisjoint(self.text[place.quotation.end : self.words.starts[last]]):
+                    return None
                 nearest = last + _CLOSE_BY
         limit = min(limit, bisect_left(self.words.starts, place.behind))
         for cue in self._cues_between(last, limit):
@@ -170,16 +174,25 @@ class QuotationSources:
 
     def _goes_on(self, place: _Place) -> bool:
         """Whether the sentence plainly goes on behind the quotation."""
-        following = self.text[self.words.starts[place.last]]
-        return place.awaits_cue or following.islower()
+        start = self.words.starts[place.last]
+        gap = self.text[place.quotation.end : start]
+        if not _STOPS.isdisjoint(gap):
+            return False
+        return place.awaits_cue or self.text[start].islower()
 
     def _source_behind(self, cue: Cue, low: int, limit: int) -> Source | None:
+        behind = cue.place + 1
+        inverted = behind < limit and self.speakers.opens_phrase(behind)
         if cue.place == low:
-            return self.speakers.phrase(cue.place + 1, limit)
+            return self.speakers.phrase(behind, limit) if inverted else None
         source = self.speakers.subject(cue.place, low)
-        if source is None and cue.place - low <= 2:
-            source = self.speakers.phrase(cue.place + 1, limit)
-        return source
+        if source is None and inverted and cue.place - low <= 2:
+            source = self.speakers.phrase(behind, limit)
+        return source if source is not None and self._is_near(cue, source) else None
+
+    def _is_near(self, cue: Cue, source: Source) -> bool:
+        """Whether verb and source stand close enough together for what the verb is."""
+        return cue.verb.kind == "speech" or cue.place - source.last <= _FARTHEST_SUBJECT
 
     def _noun_behind(self, last: int, limit: int) -> Found | None:
         """A noun of speech behind the quotation: "..., was her answer"."""
@@ -203,7 +216,7 @@ class QuotationSources:
             source = self.speakers.subject(cue.place, sentence_low)
             if source is None and cue.place == sentence_low:
                 source = self.speakers.phrase(cue.place + 1, first)  # "Said Ann Lee: ..."
-            if source is not None:
+            if source is not None and self._is_near(cue, source):
                 self.used.add(cue.place)
                 return cue, source, "cue before"
         for cue in reversed(cues):

@@ -162,7 +162,12 @@ class SpeakerReader:
         word = self.lower[place]
         if word == "that":
             return False
-        return word in _DETERMINERS or (self.is_capital(place) and word not in FUNCTION_WORDS)
+        return (
+            word in _DETERMINERS
+            or word in PRONOUNS
+            or word in self.nouns
+            or (self.is_capital(place) and word not in FUNCTION_WORDS)
+        )
 
     def possessor(self, first: int, last: int) -> Source | None:
         """The source in the possessive from ``first`` to the word at ``last``: "Ann Lee's"."""
