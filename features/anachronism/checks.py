@@ -5,7 +5,14 @@ from typing import NamedTuple
 
 from credscore.document import Document
 from credscore.feature import Passage
-from credscore.features.anachronism import afterwards, ages, beginnings, calendar_checks, elapsed
+from credscore.features.anachronism import (
+    afterwards,
+    ages,
+    beginnings,
+    calendar_checks,
+    elapsed,
+    event_checks,
+)
 
 Check = Callable[[Document], list[Passage]]
 
@@ -18,6 +25,9 @@ CHECKS: tuple[Check, ...] = (
     elapsed.elapsed_time_conflicts,
     ages.age_conflicts,
     ages.people_with_two_ages,
+    event_checks.misdated_events,
+    event_checks.event_elapsed_times,
+    event_checks.event_anniversaries,
 )
 
 RULES: dict[str, str] = {
@@ -26,6 +36,7 @@ RULES: dict[str, str] = {
     **beginnings.RULES,
     **elapsed.RULES,
     **ages.RULES,
+    **event_checks.RULES,
 }
 
 LIKELY = frozenset({"two-ages", "conflicting-beginnings", "anniversary-arithmetic"})

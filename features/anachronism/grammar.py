@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from credscore.document import Document
 from credscore.features.anachronism.times import Amount, Anchor, Calendar, Granularity, Kind
+from credscore.reading.words import Words
 
 
 class Raw(NamedTuple):
@@ -27,12 +27,11 @@ class Tokens:
 
     __slots__ = ("count", "ends", "lower", "starts", "text")
 
-    def __init__(self, doc: Document) -> None:
-        words = doc.words
+    def __init__(self, words: Words, text: str) -> None:
         self.lower = words.lower
         self.starts = words.starts
         self.ends = words.ends
-        self.text = doc.prose
+        self.text = text
         self.count = len(words.lower)
 
     def word(self, place: int) -> str:

@@ -4,9 +4,11 @@ The reader starts from the words that can only belong to a time (months, weekday
 and reads outwards from each, so that its cost is that of the times in a text, not of its length.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable
 from itertools import pairwise
+from typing import NamedTuple
 
 from credscore.document import Document
 from credscore.features.anachronism import dates, lengths
@@ -22,6 +24,10 @@ from credscore.features.anachronism.vocabulary import (
     UNITS,
     WEEKDAYS,
 )
+from credscore.reading.words import Words, read_words
+
+_DIGIT = re.compile(r"[0-9]")
+_LONGEST_LINE = 300
 
 Rule = Callable[[Tokens, int], Raw | None]
 
@@ -73,7 +79,11 @@ def read_raw(doc: Document) -> list[Raw]:
 
 
 def _read_raw(doc: Document) -> list[Raw]:
-    index = doc.words.index
+    return _read_words(doc.words, doc.prose)
+
+
+def _read_words(words: Words, text: str) -> list[Raw]:
+    index = words.index
     starts: list[tuple[int, Rule]] = []
     for word in _RULES.keys() & index.keys():
         rule = _RULES[word]
@@ -84,7 +94,7 @@ def _read_raw(doc: Document) -> list[Raw]:
     if not starts:
         return []
     starts.sort(key=lambda start: start[0])
-    tokens = Tokens(doc)
+    tokens = Tokens(words, text)
     found: list[Raw] = []
     taken = 0
     for place, rule in starts:
@@ -99,6 +109,54 @@ def _read_raw(doc: Document) -> list[Raw]:
         found.append(raw)
         taken = raw.last
     return found
+
+
+class LineTime(NamedTuple):
+    """A time in a line that is no running text: a heading, a byline, an entry of a list.
+
+    Attributes:
+        start: Offset into ``Document.content``.
+        end: Offset behind it.
+        line_start: Offset of the line.
+        line_end: Offset behind the line.
+        raw: What was read; its word positions are those within the line.
+        label: The words of the line before the time, in lower case.
+    """
+
+    start: int
+    end: int
+    line_start: int
+    line_end: int
+    raw: Raw
+    label: tuple[str, ...]
+
+
+def line_times(doc: Document) -> tuple[LineTime, ...]:
+    """The dates and ages in lines outside the running text, read once a document."""
+    return doc.once(_read_lines)
+
+
+def _read_lines(doc: Document) -> tuple[LineTime, ...]:
+    found = []
+    for block in doc.blocks:
+        if block.kind == "prose":
+            continue
+        line = doc.content[block.start : min(block.end, block.start + _LONGEST_LINE)]
+        if not _DIGIT.search(line):
+            continue
+        words = read_words(line)
+        found += [
+            LineTime(
+                block.start + words.starts[raw.first],
+                block.start + words.ends[raw.last - 1],
+                block.start,
+                block.end,
+                raw,
+                tuple(words.lower[: raw.first]),
+            )
+            for raw in _read_words(words, line)
+        ]
+    return tuple(found)
 
 
 def _read_times(doc: Document) -> tuple[TimeExpression, ...]:

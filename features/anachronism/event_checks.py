@@ -1,0 +1,280 @@
+"""Public events against the dates, lengths of time and anniversaries that a text gives them."""
+
+from datetime import date, timedelta
+
+from credscore.document import Document
+from credscore.feature import Passage, Span
+from credscore.features.anachronism.arithmetic import elapsed, fits, spoken_range
+from credscore.features.anachronism.clauses import quote
+from credscore.features.anachronism.events import Event, EventMention, events
+from credscore.features.anachronism.hosts import is_told_of_now
+from credscore.features.anachronism.now import document_now
+from credscore.features.anachronism.reader import times
+from credscore.features.anachronism.times import (
+    Interval,
+    TimeExpression,
+    month_interval,
+    safe_date,
+)
+
+RULES = {
+    "event-misdated": "A public event set on a day or in a year in which it did not happen.",
+    "event-elapsed-time": "A length of time since a public event that does not fit the text's day.",
+    "event-anniversary": "An anniversary of a public event set in another year.",
+}
+
+BEGIN_VERBS = frozenset(
+    str.split(
+        "began begun started erupted broke struck hit slammed made touched came landed launched "
+        "signed happened occurred unveiled annexed invaded took ravaged devastated opened declared "
+        "created founded uncovered detected"
+    )
+)
+_GRACE = timedelta(days=4)
+_RECENT = timedelta(days=330)
+_SPREAD = timedelta(days=400)
+_LONGEST_TIE = 9
+
+
+def misdated_events(doc: Document) -> list[Passage]:
+    """Dates tied to a public event that lie outside it."""
+    mentions = events(doc)
+    if not mentions:
+        return []
+    passages = []
+    dated = [e for e in times(doc) if e.kind == "date" and e.interval and not e.in_quotation]
+    for mention in mentions:
+        if doc.in_quotation(mention.start):
+            continue
+        for expression in dated:
+            if not 0 <= expression.first - mention.last <= _LONGEST_TIE:
+                continue
+            tie = _tie(doc, mention, expression)
+            if tie == "whole" and _is_part_of_a_longer_name(doc, mention):
+                break
+            if tie and not _may_be_of_any(doc, expression, mention, tie):
+                event = mention.readings[-1]
+                message = (
+                    f"The text dates this {quote(doc, expression)}; {event.name} "
+                    f"began on {event.begin.words}."
+                )
+                passages.append(Passage(mention.start, expression.end, "event-misdated", message))
+            break
+    return passages
+
+
+def _is_part_of_a_longer_name(doc: Document, mention: EventMention) -> bool:
+    """Whether a name runs on into the mention: "the MERS coronavirus outbreak"."""
+    before = mention.first - 1
+    if before < 0 or doc.prose[doc.words.ends[before] : mention.start] != " ":
+        return False
+    return doc.prose[doc.words.starts[before]].isupper() and doc.words.lower[before] not in (
+        "the",
+        "when",
+        "after",
+        "since",
+        "before",
+    )
+
+
+def _tie(doc: Document, mention: EventMention, expression: TimeExpression) -> str:
+    """How the date hangs on the event: "whole", "begin" or not at all."""
+    if expression.calendar is None:
+        return ""
+    between = doc.words.lower[mention.last : expression.first]
+    text = doc.prose[mention.end : expression.start]
+    if any(mark in text for mark in ".;:()–—\n"):
+        return ""
+    if between in (["of"], ["in"]) and expression.relation in ("of", "in"):
+        return "whole"
+    if "," in text or "anniversary" in between:
+        return ""
+    told = doc.words.lower[mention.first : expression.first]
+    if expression.relation == "since" and "been" in told:
+        return "begin"
+    if expression.relation in ("in", "on") and not BEGIN_VERBS.isdisjoint(told):
+        return "begin"
+    return ""
+
+
+def _may_be_of_any(
+    doc: Document, expression: TimeExpression, mention: EventMention, tie: str
+) -> bool:
+    """Whether the date may be that of one of the events that the mention may mean."""
+    calendar = expression.calendar
+    assert calendar is not None
+    if calendar.year is not None:
+        return any(_may_be(expression.interval, event, tie) for event in mention.readings)
+    # A day without its year speaks of an event of the last months, if of any.
+    now = document_now(doc).interval
+    if now is None or calendar.month is None:
+        return True
+    recent = [
+        event
+        for event in mention.readings
+        if timedelta(0) <= now.begin - event.begin.earliest < _RECENT
+    ]
+    return not recent or any(
+        _may_be(dated_in(expression, year), event, tie)
+        for event in recent
+        for year in range(event.begin.earliest.year, event.last_day.year + 1)
+    )
+
+
+def _may_be(interval: Interval | None, event: Event, tie: str) -> bool:
+    last = event.last_day
+    if event.kind == "epidemic":
+        # An epidemic begins again in every country that it comes to.
+        last = event.begin.latest + _SPREAD
+    elif tie == "begin" and event.end is None:
+        last = event.begin.latest
+    return interval is None or Interval(event.begin.earliest - _GRACE, last + _GRACE).meets(
+        interval
+    )
+
+
+def dated_in(expression: TimeExpression, year: int) -> Interval | None:
+    """The days of a date that is said without its year, in ``year``."""
+    calendar = expression.calendar
+    if calendar is None or calendar.month is None:
+        return None
+    if calendar.day is None:
+        return month_interval(year, calendar.month)
+    day = safe_date(year, calendar.month, calendar.day)
+    return Interval(day, day) if day else None
+
+
+def event_elapsed_times(doc: Document) -> list[Passage]:
+    """Lengths of time since a public event that do not lead to the document's now."""
+    mentions = events(doc)
+    now = document_now(doc)
+    if not mentions or now.interval is None or now.confidence < 0.9:
+        return []
+    passages = []
+    for expression in times(doc):
+        if expression.amount is None or expression.in_quotation:
+            continue
+        if expression.kind != "relative" or expression.relation not in ("ago", "since", "after"):
+            continue
+        mention = _event_counted_from(doc, expression, mentions)
+        if mention is None:
+            continue
+        if any(_fits_event(expression, event, now.interval) for event in mention.readings):
+            continue
+        event = mention.readings[-1]
+        begin = Interval(event.begin.earliest, event.begin.latest)
+        real = spoken_range(elapsed(begin, now.interval))
+        message = (
+            f"{_capital(event.name)} began on {event.begin.words}, {real} before this text "
+            f"({_day(now.interval.begin)}), which says “{quote(doc, expression)}”."
+        )
+        passages.append(
+            Passage(
+                expression.start,
+                expression.end,
+                "event-elapsed-time",
+                message,
+                (Span(mention.start, mention.end),),
+            )
+        )
+    return passages
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _event_counted_from(
+    doc: Document, expression: TimeExpression, mentions: tuple[EventMention, ...]
+) -> EventMention | None:
+    """The event from which the expression counts, where the words leave no other reading."""
+    lower = doc.words.lower
+    for mention in mentions:
+        if doc.in_quotation(mention.start):
+            continue
+        if expression.relation == "ago":
+            between = lower[mention.last : expression.first]
+            text = doc.prose[mention.end : expression.start]
+            if expression.first < mention.last or len(between) > 4 or "," in text or "." in text:
+                continue
+            if not between or not BEGIN_VERBS.isdisjoint(between):
+                return mention
+        elif 0 <= mention.first - expression.last <= 2:
+            before = lower[max(expression.first - 3, 0) : expression.first]
+            if expression.relation == "since" and "been" in before:
+                return mention
+            if expression.relation == "after" and is_told_of_now(doc, expression):
+                return mention
+    return None
+
+
+def _fits_event(expression: TimeExpression, event: Event, now: Interval) -> bool:
+    assert expression.amount is not None
+    # "Two years after the war" may be counted from any day on which it raged.
+    return fits(expression.amount, Interval(event.begin.earliest, event.last_day), now)
+
+
+def event_anniversaries(doc: Document) -> list[Passage]:
+    """Anniversaries of public events that fall in another year."""
+    mentions = events(doc)
+    if not mentions:
+        return []
+    now = document_now(doc)
+    passages = []
+    expressions = times(doc)
+    for place, expression in enumerate(expressions):
+        if expression.kind != "anniversary" or expression.amount is None:
+            continue
+        if expression.granularity != "year" or expression.in_quotation:
+            continue
+        mention = next((m for m in mentions if 1 <= m.first - expression.last <= 2), None)
+        if mention is None or doc.words.lower[expression.last] != "of":
+            continue
+        written = now.interval if now.confidence >= 0.9 else None
+        held, source = _when_held(doc, expressions, place, written)
+        if held is None:
+            continue
+        count = int(expression.amount.low)
+        if any(_is_anniversary(count, event, held, source is None) for event in mention.readings):
+            continue
+        event = mention.readings[-1]
+        year = event.begin.earliest.year
+        message = (
+            f"{_capital(event.name)} began on {event.begin.words}: {year} + {count} = "
+            f"{year + count}, but the text sets the anniversary in {held.begin.year}."
+        )
+        start = source.start if source else expression.start
+        related = (Span(mention.start, mention.end),)
+        passages.append(Passage(start, expression.end, "event-anniversary", message, related))
+    return passages
+
+
+def _when_held(
+    doc: Document, expressions: tuple[TimeExpression, ...], place: int, now: Interval | None
+) -> tuple[Interval | None, TimeExpression | None]:
+    """When the anniversary is held: the date it stands in apposition to, or the text's own."""
+    expression = expressions[place]
+    before = expressions[place - 1] if place else None
+    if (
+        before is not None
+        and before.kind == "date"
+        and before.sentence == expression.sentence
+        and before.calendar is not None
+        and before.calendar.year is not None
+        and 0 <= expression.first - before.last <= 2
+    ):
+        return before.interval, before
+    others = [e for e in expressions if e.sentence == expression.sentence and e.kind == "date"]
+    if now is not None and not others and is_told_of_now(doc, expression):
+        return now, None
+    return None, None
+
+
+def _is_anniversary(count: int, event: Event, held: Interval, may_be_near: bool) -> bool:
+    years = range(event.begin.earliest.year, event.last_day.year + 1)
+    slack = 1 if may_be_near else 0
+    return any(abs(held.begin.year - year - count) <= slack for year in years)
