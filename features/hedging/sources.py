@@ -81,6 +81,10 @@ def _names_a_source(reader: Reader, position: int, place: int) -> bool:
     """Whether the verb of saying at ``position`` has a subject that can be asked."""
     lower, classes = reader.lower, reader.classes
     _, _, first, last = reader.doc.sentences[place]
+    if lower[position] == "per":
+        return position + 1 < last and (
+            reader.capital(position + 1) or lower[position + 1] == "the"
+        )
     if lower[position] == "according":
         behind = lower[position + 2 : min(position + 5, last)]
         return classes["groups"].isdisjoint(behind) and classes["papers"].isdisjoint(behind)

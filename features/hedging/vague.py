@@ -17,10 +17,13 @@ from credscore.features.hedging.sources import (
 )
 from credscore.lexicon import Lexicon
 
+_OF_NOW = frozenset({"is", "are", "being", "it's", "has", "have"})
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "it's"})
 _BEFORE_REPORTS = frozenset({"despite", "amid", "amidst", "are", "were", "been"})
 _JOINS_CLAUSES = frozenset({"but", "and", "while", "although", "though", "that", "as"})
-_NARROWS = frozenset({"at", "from", "with", "by", "in", "of", "conducted", "published", "cited"})
+_NARROWS = frozenset(
+    {"at", "from", "with", "by", "in", "of", "conducted", "published", "cited", "and"}
+)
 _CIRCUMSTANCES = frozenset(
     {"about", "and", "as", "at", "but", "by", "for", "from", "in", "of", "on", "or", "with"}
 )
@@ -126,7 +129,8 @@ def _verb_behind(reader: Reader, position: int, last: int, verbs: str) -> int | 
         if not reader.joined(place - 1, place + 1):
             return None
         word = lower[place]
-        if word in classes[verbs]:
+        perfect = lower[place - 1] in ("have", "has")
+        if word in classes[verbs] or (perfect and word in classes["said"]):
             return place
         if word in classes["deem"] and verbs == "say":
             return place if "as" in lower[place + 1 : min(last, place + 9)] else None
@@ -141,10 +145,13 @@ def _verb_behind(reader: Reader, position: int, last: int, verbs: str) -> int | 
 
 def _crowds(reader: Reader) -> Iterator[Vague]:
     """Crowds: "some say", "many people believe", "others have argued"."""
-    lower = reader.lower
+    lower, classes = reader.lower, reader.classes
     for position, place, first, last in reader.places("crowds"):
         bound = position > first and reader.joined(position - 1, position + 1)
         if bound and lower[position - 1] not in _JOINS_CLAUSES:
+            continue
+        if bound and lower[position - 1 : position + 1] == ["and", "others"]:
+            # "The official and others say": named, and more.
             continue
         behind = position + 1
         if behind < last and lower[behind] == "people":
@@ -152,7 +159,7 @@ def _crowds(reader: Reader) -> Iterator[Vague]:
         while behind < last and (lower[behind] in AUXILIARY or lower[behind] == "would"):
             behind += 1
         perfect = behind > position + 1 and lower[behind - 1] in ("have", "has")
-        verbs = reader.classes["say" if perfect else "hold"]
+        verbs = classes["said"] | classes["say"] if perfect else classes["hold"]
         if behind < last and lower[behind] in verbs and reader.joined(position, behind + 1):
             reach = _ANSWERED_IN_THREE_SENTENCES
             yield Vague(position, behind + 1, place, "vague-attribution", reach)
@@ -212,11 +219,10 @@ def _passed_on(reader: Reader) -> Iterator[Vague]:
         if passive.before == "it":
             begin -= 1
         if after == "to":
-            # "Was reported to the police" names who was told.
-            holds = lower[position] != "reported" or lower[position + 2 : position + 3] in (
-                ["be"],
-                ["have"],
-            )
+            # "Were thought to" tells what people once held; "is reported to the police" whom.
+            holds = lower[begin] in _OF_NOW or impersonal
+            if lower[position] == "reported":
+                holds &= lower[position + 2 : position + 3] in (["be"], ["have"])
         else:
             holds = impersonal and after not in _CIRCUMSTANCES
         if holds:
@@ -229,6 +235,8 @@ def _verdicts(reader: Reader) -> Iterator[Vague]:
     for position, place, first, last in reader.places("judged"):
         passive = _passive(reader, position, first)
         if passive is None or position + 2 >= last or passive.before in classes["modals"]:
+            continue
+        if first <= passive.first - 2 and lower[passive.first - 2] in classes["modals"]:
             continue
         behind, then = lower[position + 1], lower[position + 2]
         if behind == "by" and then in classes["crowds"]:
