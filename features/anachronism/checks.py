@@ -12,6 +12,7 @@ from credscore.features.anachronism import (
     calendar_checks,
     elapsed,
     event_checks,
+    officeholders,
 )
 
 Check = Callable[[Document], list[Passage]]
@@ -28,6 +29,7 @@ CHECKS: tuple[Check, ...] = (
     event_checks.misdated_events,
     event_checks.event_elapsed_times,
     event_checks.event_anniversaries,
+    officeholders.officeholders,
 )
 
 RULES: dict[str, str] = {
@@ -37,6 +39,7 @@ RULES: dict[str, str] = {
     **elapsed.RULES,
     **ages.RULES,
     **event_checks.RULES,
+    **officeholders.RULES,
 }
 
 LIKELY = frozenset({"two-ages", "conflicting-beginnings", "anniversary-arithmetic"})

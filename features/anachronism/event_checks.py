@@ -117,7 +117,7 @@ def _may_be_of_any(
     return not recent or any(
         _may_be(dated_in(expression, year), event, tie)
         for event in recent
-        for year in range(event.begin.earliest.year, event.last_day.year + 1)
+        for year in range(event.begin.earliest.year, now.begin.year + 1)
     )
 
 
