@@ -59,7 +59,7 @@ FUNCTION_WORDS = frozenset(
     now here there still just some many most several few all both each every another other such
     however meanwhile moreover instead perhaps maybe according asked speaking former longtime
     yesterday today tonight later earlier first last next one two three four five six seven eight
-    nine ten let is are was were do does did has have had will would can could should may might
+    nine ten let is are was were do does did has have had would can could should might
     must said says""".split()
 )
 

@@ -33,6 +33,11 @@ _FARTHEST_AWAITED = 8  # words between a quotation that ends in a comma and its 
 # Words between a cue and the quotation behind it, by what the cue does.
 _FARTHEST_BEFORE = {"speech": 40, "manner": 10, "mind": 8}
 _FARTHEST_SUBJECT = 4  # words between a verb that reports beside other things and its subject
+_LONGEST_END = 10  # words behind a cue that closes its sentence
+_NO_SUBJECT = frozenset(
+    """that in on at to of as by with about after before during while when if because for from not
+    also so and but or then""".split()
+)
 _LONGEST_TAIL = 4  # words behind "he said" where the quotation ended with a full stop
 
 
@@ -163,14 +168,20 @@ class QuotationSources:
             source = self._source_behind(cue, last, limit)
             if source is None:
                 continue
-            if min(source.first, cue.place) - last > (_FARTHEST_AWAITED if place.awaits_cue else 2):
-                return None
+            begins = min(source.first, cue.place)
+            if begins - last > (_FARTHEST_AWAITED if place.awaits_cue else 2):
+                # Far behind, it must close the sentence: "... for the town, Lee said."
+                closes = limit - max(cue.place, source.last) <= _LONGEST_END
+                if not (closes and cue.verb.kind == "speech" and "," in self.speakers.gap(begins)):
+                    continue
             stopped = self.text[place.quotation.inner_end - 1] not in "?!—–-…,"
             if nearest is not None and stopped and limit - cue.place - 1 > _LONGEST_TAIL:
                 return None  # a sentence of its own: "It is over." Lee said that ...
             self.used.add(cue.place)
             return cue, source, "cue behind"
-        return self._noun_behind(last, limit) if nearest is None else None
+        if nearest is not None:
+            return None
+        return self._noun_behind(last, limit) or self._name_behind(place, limit)
 
     def _goes_on(self, place: _Place) -> bool:
         """Whether the sentence plainly goes on behind the quotation."""
@@ -182,17 +193,36 @@ class QuotationSources:
 
     def _source_behind(self, cue: Cue, low: int, limit: int) -> Source | None:
         behind = cue.place + 1
-        inverted = behind < limit and self.speakers.opens_phrase(behind)
         if cue.place == low:
-            return self.speakers.phrase(behind, limit) if inverted else None
-        source = self.speakers.subject(cue.place, low)
+            opens = behind < limit and self.words.lower[behind] not in _NO_SUBJECT
+            return self.speakers.phrase(behind, limit) if opens else None
+        inverted = behind < limit and self.speakers.opens_phrase(behind)
+        if inverted and "," in self.speakers.gap(cue.place):
+            source = self.speakers.phrase(behind, limit)  # "... for the town, said Ann Lee"
+            if source is not None and source.kind in NAMED:
+                return source
+        source = self.speakers.subject(cue.place, low) or self.speakers.unknown(low, cue.place)
         if source is None and inverted and cue.place - low <= 2:
             source = self.speakers.phrase(behind, limit)
         return source if source is not None and self._is_near(cue, source) else None
 
     def _is_near(self, cue: Cue, source: Source) -> bool:
         """Whether verb and source stand close enough together for what the verb is."""
-        return cue.verb.kind == "speech" or cue.place - source.last <= _FARTHEST_SUBJECT
+        return (
+            cue.verb.kind == "speech"
+            or cue.verb.form == "ing"
+            or cue.place - source.last <= _FARTHEST_SUBJECT
+            or "," in self.speakers.gap(cue.place)
+        )
+
+    def _name_behind(self, place: _Place, limit: int) -> Found | None:
+        """A person right behind a quotation that awaits its speaker, with a verb of any kind."""
+        if not place.awaits_cue:
+            return None
+        source = self.speakers.phrase(place.last, limit)
+        if source is None or source.kind not in ("pronoun", "role", *NAMED):
+            return None
+        return None, source, "cue behind"
 
     def _noun_behind(self, last: int, limit: int) -> Found | None:
         """A noun of speech behind the quotation: "..., was her answer"."""

@@ -83,11 +83,16 @@ _PREPOSITIONS = frozenset(
     despite unlike like asked speaking when while as if although though because once whenever
     given following according until""".split()
 )
-_CLAUSE_WORDS = frozenset("that because but while when as if whereas though although".split())
+_CLAUSE_WORDS = frozenset(
+    "that because but while when as if whereas though although which whom what".split()
+)
 _NOUN_FOLLOWS = (_DETERMINERS | frozenset("of in no with such same".split())) - {"that", "all"}
+_TIMES = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _RELATIVES = frozenset("who which that".split())
 _JOINS_NAMES = frozenset("of for at and".split())
 _SENTENCE_GAPS = frozenset((" ", "-", ". ", "' ", "’ ", "."))
+_NUMERALS = frozenset("two three four five six seven".split())
+_LONGEST_UNKNOWN = 6
 _FARTHEST = 45  # words between a verb and its subject
 _LONGEST_PHRASE = 14
 _AGENT_ENDINGS = ("er", "or", "ist", "ian", "man", "ant", "ee")
@@ -168,6 +173,18 @@ class SpeakerReader:
             or word in self.nouns
             or (self.is_capital(place) and word not in FUNCTION_WORDS)
         )
+
+    def unknown(self, first: int, last: int) -> Source | None:
+        """A noun phrase with a noun that no list holds, between a determiner and a verb."""
+        if last - first < 2 or last - first > _LONGEST_UNKNOWN:
+            return None
+        if self.lower[first] not in _DETERMINERS:
+            return None
+        if any(self.gap(place) not in _SENTENCE_GAPS for place in range(first + 1, last)):
+            return None
+        head = last - 1
+        several = self.lower[head].endswith("s") or self.lower[head] in _NUMERALS
+        return Source(first, last, head, "group" if several else "role")
 
     def possessor(self, first: int, last: int) -> Source | None:
         """The source in the possessive from ``first`` to the word at ``last``: "Ann Lee's"."""
@@ -284,7 +301,7 @@ class SpeakerReader:
                 if gap[0] == "." and not self._abbreviated(place - 1):
                     break
             if word in _ENDS_PHRASE and not (place == first and word == "that"):
-                if word in ("last", "once") and place == first + 1:
+                if place == first + 1 and (word in _TIMES or word in ("last", "once")):
                     place += 1
                     continue
                 if not (word in _JOINS_NAMES and carries and self._names_on(place, limit)):
