@@ -27,8 +27,9 @@ class Sentence(NamedTuple):
 
 _CLOSING = "\"'”’»)\\]"
 _OPENING = "\"'“‘«(\\["
-# From the first of a run of marks only, so that a run is read once.
-_MARK = re.compile(f"(?<![.!?…])[.!?…]++[{_CLOSING}]*+(?=\\s|[{_OPENING}]?[A-Z])")
+# From the first of a run of marks only, so that a run is read once; the character comes before
+# the condition on it, which keeps the search for it fast.
+_MARK = re.compile(f"[.!?…](?<![.!?…][.!?…])[.!?…]*+[{_CLOSING}]*+(?=\\s|[{_OPENING}]?[A-Z])")
 _NEXT = re.compile(rf"\s*+[{_OPENING}]*+(?:[-–—•*]{{1,3}}\s?)?([^\W_]*+(?:['’][^\W_]++)?)(\S?)")
 _LAST = re.compile(r"[^\s–—/(\[\"'“‘-]*\Z")
 _ACRONYM = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,4}")
@@ -49,8 +50,9 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     start, end = _without_space(text, start, end)
     for mark in _MARK.finditer(text, start, end):
         stop, close = mark.span()
-        following = _NEXT.match(text, close, end)
-        if following and _ends_a_sentence(text, start, stop, close, following):
+        if _ends_plainly(text, start, stop, close) or _ends_a_sentence(
+            text, start, end, stop, close
+        ):
             spans.append((start, close))
             start, _ = _without_space(text, close, end)
     if start < end:
@@ -66,10 +68,26 @@ def _without_space(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _ends_a_sentence(
-    text: str, start: int, stop: int, close: int, following: re.Match[str]
-) -> bool:
+def _ends_plainly(text: str, start: int, stop: int, close: int) -> bool:
+    """Whether a word in lower case, a full stop, a space and a capital stand here: no doubt."""
+    if close - stop != 1 or text[stop:close] != "." or not text[close + 1 : close + 2].isupper():
+        return False
+    first = max(start, stop - _LONGEST_ABBREVIATION)
+    word = text[max(first, text.rfind(" ", first, stop) + 1) : stop]
+    return (
+        text[close] == " "
+        and word.isalpha()
+        and word.islower()
+        and len(word) > 1
+        and word not in _abbreviations()
+    )
+
+
+def _ends_a_sentence(text: str, start: int, end: int, stop: int, close: int) -> bool:
     """Whether the sentence from ``start`` ends with the marks from ``stop`` to ``close``."""
+    following = _NEXT.match(text, close, end)
+    if following is None:
+        return False
     word, sign = following.groups()
     first = word[:1] or sign
     if not first or first in _NEVER_FIRST:
