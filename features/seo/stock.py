@@ -1,0 +1,109 @@
+"""Sentences that fit any story: stock openings and figures, morals, exhortations, endings."""
+
+from functools import cache
+
+from credscore.document import Document
+from credscore.feature import Finding, Passage
+from credscore.patterns import Match, PhrasePatterns
+
+RULES = {
+    "stock-opening": "An opening that any story could have.",
+    "stock-connective": "A connective formula of copy written to a template.",
+    "stock-figure": "A worn figure of speech in place of a fact.",
+    "generic-moral": "A moral of the story that nobody is quoted with.",
+    "exhortation": "An appeal to nobody in particular.",
+    "generic-conclusion": "An ending that says only that the future is open.",
+}
+
+_MESSAGES = {
+    "stock-opening": "This opening would fit any story.",
+    "stock-connective": "A stock formula of copy written to a template.",
+    "stock-figure": "A stock figure of speech stands where a fact should.",
+    "generic-moral": "A general moral of the story, ascribed to nobody.",
+    "exhortation": "An appeal to nobody in particular, ascribed to nobody.",
+    "generic-conclusion": "A generic ending: it says only that the outcome is open.",
+}
+_ENDINGS = frozenset({"generic-moral", "exhortation", "generic-conclusion"})
+
+# One stock phrase a page is everyone's; evidence needs two, and as many to 1,000 words as one
+# human news article in 50 has.
+_FEWEST_SHOWN = 2
+_LOWEST_RATE_SHOWN = 3.5
+
+
+@cache
+def _patterns() -> PhrasePatterns:
+    return PhrasePatterns.load("credscore.features.seo", "stock.txt")
+
+
+def read_stock(doc: Document) -> list[Match]:
+    """The phrases of ``stock.txt`` in the running text, outside quotations."""
+    found = _patterns().find(doc.words, doc.prose)
+    return [match for match in found if not doc.in_quotation(match.start)]
+
+
+def stock_phrases(doc: Document) -> Finding:
+    """How often the text falls back on stock openings, connectives and figures of speech.
+
+    What it measures:
+        Stock openings ("in a shocking turn of events"), template connectives ("one of the key
+        factors in", "it is important to note that") and worn figures ("a testament to") per
+        1,000 words of running text, outside quotations.
+
+    Why it matters:
+        Generators and hired hands without material fill the page with them. Two or more stand
+        in REPLACE.
+
+    Example:
+        "In a groundbreaking move, the city has taken a significant step toward ..."
+
+    Left alone:
+        Quoted words, and single phrases: they count, but are shown only where at least two
+        stock phrases of any kind stand on the page, 3.5 to 1,000 words.
+    """
+    return _finding(
+        doc,
+        [match for match in doc.once(read_stock) if match.label not in _ENDINGS],
+        "stock openings, connectives and figures of speech",
+    )
+
+
+def generic_endings(doc: Document) -> Finding:
+    """How often the text moralises, exhorts or concludes that the future is open.
+
+    What it measures:
+        Morals ("serves as a reminder that"), exhortations ("must work together") and
+        conclusions without news ("only time will tell") per 1,000 words of running text,
+        outside quotations.
+
+    Why it matters:
+        A report ends when its facts end, or gives the last word to somebody. Generated copy
+        closes like a school essay.
+
+    Example:
+        "The flood serves as a stark reminder of the power of nature. Only time will tell."
+
+    Left alone:
+        Quoted words, and single phrases (see `stock_phrases`): leader writers close with an
+        appeal, too.
+    """
+    return _finding(
+        doc,
+        [match for match in doc.once(read_stock) if match.label in _ENDINGS],
+        "general morals, appeals and conclusions without news",
+    )
+
+
+def _finding(doc: Document, matches: list[Match], kind: str) -> Finding:
+    count = len(matches)
+    of_any_kind = len(doc.once(read_stock))
+    shown = (
+        of_any_kind >= _FEWEST_SHOWN and doc.per_thousand_words(of_any_kind) >= _LOWEST_RATE_SHOWN
+    )
+    return Finding(
+        doc.per_thousand_words(count),
+        f"{count} {kind}" if count else f"no {kind}",
+        tuple(Passage(m.start, m.end, m.label, _MESSAGES[m.label]) for m in matches)
+        if shown
+        else (),
+    )

@@ -1,0 +1,146 @@
+"""Thesaurus rewriting: fixed terms broken by synonyms, and pronouns that fit no longer."""
+
+import re
+from functools import cache
+
+from credscore.document import Document
+from credscore.feature import Finding, Passage
+from credscore.patterns import PhrasePatterns
+
+RULES = {
+    "tortured-phrase": "A fixed term or collocation broken by synonym replacement.",
+    "wrong-pronoun": "A place or institution that is 'he'.",
+}
+
+
+@cache
+def _spun() -> PhrasePatterns:
+    return PhrasePatterns.load("credscore.features.style", "spun.txt")
+
+
+def spun_phrases(doc: Document) -> Finding:
+    """How often fixed terms are broken, as synonym replacement breaks them.
+
+    What it measures:
+        Standings of broken terms from our own list ("local weather change", "White Home",
+        "years outdated", "the dying toll") per 1,000 words of running text.
+
+    Why it matters:
+        Spinners swap words one by one to hide where a text was taken from; no writer of English
+        breaks "climate change". REPLACE
+
+    Example:
+        "The White Home said in an assertion that curiosity rates would rise."
+
+    Left alone:
+        Odd English in general: only terms that nobody writes by himself are listed.
+
+    References:
+        Cabanac, Labbé and Magazinov 2021, "Tortured phrases", for the phenomenon; the list is
+        our own.
+    """
+    passages = tuple(
+        Passage(
+            match.start,
+            match.end,
+            "tortured-phrase",
+            f"A fixed term broken by synonym replacement; the usual words are: {match.label}.",
+        )
+        for match in _spun().find(doc.words, doc.prose)
+    )
+    count = len(passages)
+    summary = f"{count} fixed terms broken by synonyms" if count else "no fixed term is broken"
+    return Finding(doc.per_thousand_words(count), summary, passages)
+
+
+# Places do not own these through anyone else: "Moscow rejected his offer" has an owner elsewhere,
+# "Moscow maintained his borders" has not.
+_OWNED = (
+    r"(?:hold|grip|borders?|streets|inhabitants|population|citizens|residents|independence|"
+    r"sovereignty|territory|airspace|economy|infrastructure|skyline|harbour|harbor|districts|"
+    r"suburbs|outskirts|hospitals|schools|shops|universities|power grid|airports?|gates)"
+)
+_KEEPS = (
+    r"(?:maintain|keep|kept|lose|lost|loose|defend|protect|open|close|celebrate|expand|strengthen|"
+    r"regain|preserve|secure|rebuild|modernise|modernize|close|reopen|hold|guard|improve|develop)"
+    r"(?:s|es|ed|d|ing)?"
+)
+_WRONG_PRONOUN = re.compile(
+    r"(?:(?<=[.!?] )|^|\b(?:that|while|as|if|whether|longer|but|when|because|where|how|and) )"
+    rf"(?P<name>[A-Z][a-z]{{3,20}}) (?:(?:will|would|has|had|can|could|may|might|must|should|to|is|"
+    rf"was|still|also|already|soon|not|been|be) ){{0,3}}{_KEEPS} his (?:[a-z]+ )?{_OWNED}\b",
+    re.MULTILINE,
+)
+
+
+def wrong_pronouns(doc: Document) -> Finding:
+    """Places that are "he": traces of translation or rewriting by machine.
+
+    What it measures:
+        Clauses in which a place that the text names ("in X", "the city of X") keeps, loses or
+        defends "his" borders, hold, streets or the like.
+
+    Why it matters:
+        Many languages give places a gender; English does not. Machines that translate or
+        rewrite do not notice.
+
+    Example:
+        "It is unclear how long Lviv can protect his streets", of the city.
+
+    Left alone:
+        "Her" of countries and ships, which is old-fashioned but English; names that the text
+        also uses of a person; owned things that can be another person's ("Moscow rejected his
+        offer").
+    """
+    if "his" not in doc.words.index:
+        return Finding(0, "no place or institution is called “he”")
+    prose = doc.prose
+    passages = tuple(
+        Passage(
+            match.start("name"),
+            match.end(),
+            "wrong-pronoun",
+            f"{match['name']} is a place here, yet it is “he”: a trace of machine rewriting.",
+        )
+        for match in _WRONG_PRONOUN.finditer(prose)
+        if _is_a_place_here(match["name"], doc)
+    )
+    count = len(passages)
+    summary = (
+        f"{count} place{'s' if count != 1 else ''} called “he”"
+        if count
+        else "no place or institution is called “he”"
+    )
+    return Finding(count, summary, passages)
+
+
+_SPEECH_AFTER = frozenset(
+    [
+        "said",
+        "says",
+        "told",
+        "added",
+        "who",
+        "himself",
+        "he",
+        "tweeted",
+        "stated",
+        "replied",
+        "asked",
+        "argued",
+    ]
+)
+
+
+def _is_a_place_here(name: str, doc: Document) -> bool:
+    lower = doc.words.lower
+    standings = doc.words.index.get(name.lower(), [])
+    located = 0
+    for place in standings:
+        before = lower[place - 1] if place else ""
+        after = lower[place + 1] if place + 1 < len(lower) else ""
+        if after in _SPEECH_AFTER or before in ("mr", "mrs", "ms", "dr", "president", "minister"):
+            return False
+        located += before in ("in", "near", "around", "outside", "inside", "across")
+        located += before == "of" and place > 1 and lower[place - 2] in ("city", "town", "village")
+    return located >= 1

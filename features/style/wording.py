@@ -1,0 +1,233 @@
+"""Kinds of words: connectives, intensifiers, passives, capitals, exclamations, particulars."""
+
+import re
+from bisect import bisect_right
+from functools import cache
+
+from credscore.document import Document
+from credscore.feature import Finding, Passage
+from credscore.lexicon import Hit, Lexicon
+
+RULES = {
+    "all-capitals": "A run of words in capitals, for volume.",
+    "exclamation": "A sentence of the author's that ends in an exclamation mark.",
+}
+
+_MOST_A_THOUSAND = 60.0
+
+
+@cache
+def _wording() -> Lexicon:
+    return Lexicon.load("credscore.features.style", "wording.txt")
+
+
+def read_wording(doc: Document) -> list[Hit]:
+    """Connectives and intensifiers in the running text, outside quotations."""
+    starts = doc.words.starts
+    return [hit for hit in _wording().find(doc.words) if not doc.in_quotation(starts[hit.first])]
+
+
+def connectives(doc: Document) -> Finding:
+    """How densely the text is laced with connectives of the essay.
+
+    What it measures:
+        "moreover", "furthermore", "additionally", "as a result" and their like per 1,000 words
+        of running text, outside quotations.
+
+    Why it matters:
+        News sentences follow one another by their facts; essays, translations and language
+        models mark every step. REPLACE
+
+    Example:
+        "Furthermore, the town lacks water. Moreover, its roads are poor."
+
+    Left alone:
+        "But", "and", "so": the connectives of news. No passage is shown.
+    """
+    return _rate(doc, "connective", "connectives such as “moreover” and “furthermore”")
+
+
+def intensifiers(doc: Document) -> Finding:
+    """How often words are turned up: "absolutely", "shocking", "incredible".
+
+    What it measures:
+        Intensifiers and words of strong judgement per 1,000 words of running text, outside
+        quotations.
+
+    Why it matters:
+        News reports leave judgement to those they quote. Fakes by people and gossip turn the
+        volume up. REPLACE
+
+    Example:
+        "an absolutely shocking and utterly disgraceful betrayal"
+
+    Left alone:
+        Quoted speech. No passage is shown: opinion is no fault.
+    """
+    return _rate(doc, "intensifier", "intensifiers and words of strong judgement")
+
+
+def _rate(doc: Document, label: str, kind: str) -> Finding:
+    hits = [hit for hit in doc.once(read_wording) if hit.label == label]
+    shown = ", ".join(f"“{phrase}”" for phrase in dict.fromkeys(hit.phrase for hit in hits[:12]))
+    value = min(_MOST_A_THOUSAND, doc.per_thousand_words(len(hits)))
+    return Finding(value, f"{len(hits)} {kind}" + (f" ({shown})" if hits else ""))
+
+
+_IRREGULAR_PARTICIPLES = (
+    "been born borne beaten begun bent bitten blown bought bound broken brought built burnt caught "
+    "chosen cut dealt done drawn driven eaten fed felt fought found forgotten forbidden forgiven "
+    "frozen given gone ground grown heard held hidden hit hurt kept known laid led left lent let "
+    "lit lost made meant met paid put read ridden run said seen sent set shaken shot shown shut "
+    "sold sought spent split spoken spread stolen stuck struck sung sunk sworn swept taken taught "
+    "thought thrown told torn understood won withdrawn worn woven written"
+)
+_PARTICIPLES = frozenset(_IRREGULAR_PARTICIPLES.split())
+_BE = ("is", "are", "was", "were", "be", "been", "being")
+
+
+def passives(doc: Document) -> Finding:
+    """How often verbs stand in the passive.
+
+    What it measures:
+        A form of "be" followed, at most one adverb between, by a participle, per 1,000 words of
+        running text.
+
+    Why it matters:
+        The passive can hide who did or said it ("it was reported", "mistakes were made"). It
+        says little alone: court and crash reports are full of it.
+
+    Example:
+        "The bridge was closed and residents were told to leave."
+
+    Left alone:
+        No passage is shown.
+    """
+    lower, index = doc.words.lower, doc.words.index
+    count = 0
+    for form in _BE:
+        for place in index.get(form, ()):
+            following = lower[place + 1 : place + 3]
+            if following and following[0].endswith("ly"):
+                following = following[1:]
+            if following and _is_participle(following[0]):
+                count += 1
+    value = min(_MOST_A_THOUSAND, doc.per_thousand_words(count))
+    return Finding(value, f"{count} verbs stand in the passive")
+
+
+def _is_participle(word: str) -> bool:
+    return word in _PARTICIPLES or (len(word) > 4 and word.endswith("ed") and word[-3] != "e")
+
+
+_EXCLAMATION = re.compile(r"[^.!?\n]{0,200}[^\s.!?]!+(?![\w])")
+
+
+def exclamations(doc: Document) -> Finding:
+    """How often the author exclaims.
+
+    What it measures:
+        Exclamation marks outside quotations per 1,000 words of running text; at most 20.
+
+    Why it matters:
+        News style knows no exclamation marks. REPLACE
+
+    Example:
+        "They don't want you to know this!"
+
+    Left alone:
+        Quotations. Evidence is shown from three exclamations on.
+    """
+    if "!" not in doc.prose:
+        return Finding(0.0, "no exclamation marks")
+    passages = tuple(
+        Passage(
+            match.start() + len(match.group()) - len(match.group().lstrip(" \"“'‘")),
+            match.end(),
+            "exclamation",
+            "The author exclaims; news style leaves that to those it quotes.",
+        )
+        for match in _EXCLAMATION.finditer(doc.prose)
+        if not doc.in_quotation(match.end() - 1)
+    )
+    count = len(passages)
+    summary = f"{count} exclamation mark{'s' if count != 1 else ''} outside quotations"
+    value = min(20.0, doc.per_thousand_words(count))
+    return Finding(value, summary, passages if count >= 3 else ())
+
+
+# Two words of four letters or more in capitals, side by side: acronyms are shorter or alone.
+_CAPITALS = re.compile(
+    r"\b[A-Z]{2,20}(?:['’][A-Z]{1,3})?(?:[ ,]{1,2}[A-Z]{2,20}(?:['’][A-Z]{1,3})?\b){1,30}"
+)
+_LONG_CAPITALS = re.compile(r"[A-Z]{4,}")
+
+
+def capitals(doc: Document) -> Finding:
+    """How much of the text shouts in capitals.
+
+    What it measures:
+        The share of words that stand in runs of two or more capitalised-through words of which
+        at least two have four letters.
+
+    Why it matters:
+        Capitals for volume are a trait of chain letters and hoaxes.
+
+    Example:
+        "The media will NOT TELL YOU WHAT REALLY HAPPENED."
+
+    Left alone:
+        Acronyms, single words, and the opening words of a paragraph, which many papers set in
+        capitals. Evidence is shown from two runs on.
+    """
+    if not len(doc.words):
+        return Finding(None, "no running text")
+    openings = [paragraph.start for paragraph in doc.paragraphs]
+    runs = [
+        match.span()
+        for match in _CAPITALS.finditer(doc.prose)
+        if len(_LONG_CAPITALS.findall(match.group())) >= 2
+        and not _opens_paragraph(openings, match.start())
+    ]
+    count = sum(doc.prose.count(" ", start, end) + 1 for start, end in runs)
+    message = "Words in capitals, for volume."
+    passages = tuple(Passage(start, end, "all-capitals", message) for start, end in runs)
+    summary = f"{count} words stand in capitals" if count else "no words in capitals for volume"
+    return Finding(count / len(doc.words), summary, passages if len(runs) >= 2 else ())
+
+
+def _opens_paragraph(openings: list[int], start: int) -> bool:
+    place = bisect_right(openings, start) - 1
+    return place >= 0 and start - openings[place] < 3
+
+
+_PARTICULAR = re.compile(r"\d|[\"“”]|(?<=[a-z,;] )[A-Z]")
+
+
+def particulars(doc: Document) -> Finding:
+    """The share of sentences that hold something a reader could check.
+
+    What it measures:
+        Of the sentences of running text, the share with a number, a quotation mark or a name
+        (a capital inside the sentence). None with fewer than six sentences.
+
+    Why it matters:
+        Reporting is made of names, figures and words that were said; filler has none. REPLACE
+
+    Example:
+        "The council voted 7 to 2 on Tuesday" is particular; "Many residents have expressed
+        their concerns" is not.
+
+    Left alone:
+        No passage is shown: a single general sentence is no fault.
+    """
+    sentences = doc.sentences
+    if len(sentences) < 6:
+        return Finding(None, "too few sentences to judge")
+    prose = doc.prose
+    search = _PARTICULAR.search
+    holding = sum(search(prose, start, end) is not None for start, end, _, _ in sentences)
+    return Finding(
+        holding / len(sentences),
+        f"{holding} of {len(sentences)} sentences hold a name, a number or a quotation",
+    )
