@@ -22,6 +22,7 @@ from credscore.features.hedging.measures import (
     epistemic_hedges,
     hearsay,
     open_ends,
+    ownerless_reactions,
     quoted_hedges,
     sourced_hedges,
     stacked_hedges,
@@ -35,6 +36,7 @@ FAMILY = Family(
     features=(
         Feature("vague_attribution", "per 1,000 words", "lowers", 1, vague_attribution),
         Feature("hearsay", "per 1,000 words", "lowers", 1, hearsay),
+        Feature("ownerless_reactions", "per 1,000 words", "lowers", 1, ownerless_reactions),
         Feature("stacked_hedges", "per 1,000 words", "lowers", 1, stacked_hedges),
         Feature("open_ends", "per 1,000 words", "lowers", 1, open_ends),
         Feature("boosters", "per 1,000 words", "either", 1, boosters),

@@ -16,6 +16,7 @@ RULES = {
     "vague-report": "A claim laid to reports or studies that are not named.",
     "passed-on": "A claim passed on by nobody, in the passive: 'it is believed that'.",
     "holderless-verdict": "A verdict whose holder is not said: 'was seen as a setback'.",
+    "ownerless-reaction": "A reaction of nobody in particular: 'has sparked outrage'.",
     "unsourced-hearsay": "Hearsay with no source in the sentence: 'is reportedly planning'.",
     "stacked-hedges": "Hedges piled on one claim, so that nothing is claimed.",
     "open-end": "An empty way to leave things open: 'the situation remains uncertain'.",
@@ -23,6 +24,7 @@ RULES = {
 }
 
 _MESSAGES = {
+    "ownerless-reaction": "Who reacted so is not said.",
     "vague-attribution": "This claim is laid to a group that nobody can ask; no one is named.",
     "vague-report": "Whose reports or studies these are is not said.",
     "passed-on": "The passive hides who makes this claim.",
@@ -109,6 +111,32 @@ def vague_attribution(doc: Document) -> Finding:
         ("vague-attribution", "vague-report", "holderless-verdict"),
         "claim laid to nobody in particular",
         "claims laid to nobody in particular",
+    )
+
+
+def ownerless_reactions(doc: Document) -> Finding:
+    """Reactions of nobody in particular: has sparked outrage, there are concerns.
+
+    What it measures:
+        Concern, criticism, outrage and praise that nobody is said to feel, per 1,000 words.
+
+    Why it matters:
+        A reporter knows who was outraged, for she asked. Text made to fill a page knows only
+        that somebody must have been. In model-written news this is ten times as frequent as in
+        agency reports.
+
+    Example:
+        "The plan has raised concerns about its cost."
+
+    Left alone:
+        "Lawmakers raised concerns", "concerns among residents", and a reaction that a named
+        speaker makes good within two sentences; quotations.
+    """
+    return _vague_finding(
+        doc,
+        ("ownerless-reaction",),
+        "reaction of nobody in particular",
+        "reactions of nobody in particular",
     )
 
 

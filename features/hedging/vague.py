@@ -4,7 +4,7 @@ Each search begins at a rare word of the pattern, taken from the word index, and
 to either side; a claim that somebody makes good, in its sentence or soon behind, is left alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -29,6 +29,7 @@ _CIRCUMSTANCES = frozenset(
 )
 _MOST_MODIFIERS = 3
 _REACH_OF_A_SUBJECT = 6
+_REACH_OF_AN_AGENT = 13
 
 _ANSWERED_IN_THREE_SENTENCES = 3
 _ANSWERED_IN_THE_SENTENCE = 1
@@ -62,6 +63,7 @@ def read_vague(doc: Document) -> tuple[Vague, ...]:
         *_passed_on(reader),
         *_verdicts(reader),
         *_hearsay(reader),
+        *_reactions(reader),
     ]
     if not found:
         return ()
@@ -241,8 +243,10 @@ def _verdicts(reader: Reader) -> Iterator[Vague]:
         behind, then = lower[position + 1], lower[position + 2]
         if behind == "by" and then in classes["crowds"]:
             holderless = "as" in lower[position + 3 : min(last, position + 5)]
-        elif "by" in lower[position + 1 : last]:
+        elif "by" in lower[position + 1 : min(last, position + _REACH_OF_AN_AGENT)]:
             holderless = False
+        elif lower[position].endswith(("ized", "ised", "lauded")):
+            holderless = behind == "for"
         elif behind == "as":
             # "Was seen as he left" is a matter of eyes.
             holderless = then not in ("he", "she", "they", "it")
@@ -264,3 +268,36 @@ def _hearsay(reader: Reader) -> Iterator[Vague]:
         place = reader.sentence_of(first)
         if place >= 0 and not reader.quoted(first):
             yield Vague(first, last, place, "unsourced-hearsay", _ANSWERED_IN_THE_SENTENCE)
+
+
+def _reactions(reader: Reader) -> Iterator[Vague]:
+    """Reactions of nobody: "has sparked outrage", "there are concerns", "met with criticism"."""
+    lower, classes = reader.lower, reader.classes
+    for position, place, first, last in reader.places("feelings"):
+        if lower[position + 1 : min(position + 2, last)] in (["among"], ["from"], ["by"], ["of"]):
+            continue
+        begin = _stirred_from(lower, classes, position, first)
+        if begin is not None and reader.joined(begin, position + 1):
+            reach = _ANSWERED_IN_THREE_SENTENCES
+            yield Vague(begin, position + 1, place, "ownerless-reaction", reach)
+
+
+def _stirred_from(
+    lower: list[str], classes: Mapping[str, frozenset[str]], position: int, first: int
+) -> int | None:
+    """Where the words begin that stir up the feeling at ``position``; None where none do."""
+    for begin in range(position - 1, max(first, position - 4) - 1, -1):
+        word = lower[begin]
+        before = lower[begin - 1] if begin > first else ""
+        if word in classes["stirred"] or (word == "raised" and before in ("has", "also")):
+            # "A politically fuelled controversy" is an adjective's.
+            return None if before.endswith("ly") else begin
+        if word in classes["stirring"] and before not in _BE:
+            return begin
+        if word in ("are", "is", "been") and "there" in lower[max(first, begin - 2) : begin]:
+            return begin if lower[position] in classes["fears"] else None
+        if word == "with" and before in ("met", "greeted"):
+            return begin - 1
+        if word in classes["stops"] or word in classes["definite"]:
+            return None
+    return None
