@@ -1,18 +1,27 @@
 """Paragraphs and headlines that stand twice."""
 
+from collections.abc import Iterator
+
 from credscore.document import Document
 from credscore.feature import Finding, Passage, Span
+from credscore.features.repetition.on_purpose import is_speech_or_caption
 
-RULES = {"doubled-paragraph": "A paragraph or headline that stands a second time."}
+RULES = {
+    "doubled-paragraph": "A paragraph that stands a second time.",
+    "doubled-headline": "A headline or heading that stands a second time.",
+}
 
 _FEWEST_WORDS = 5
+_MOST_COUNTED = 10
+_STRAIGHT = str.maketrans("‘’“”«»", "''\"\"\"\"")
 
 
 def doubled_paragraphs(doc: Document) -> Finding:
-    """Paragraphs and headlines that stand more than once, letter for letter but for quote glyphs.
+    """Paragraphs and headlines that stand more than once, word for word.
 
     What it measures:
-        The number of blocks of at least five words that repeat an earlier block.
+        The number of blocks of at least five words that repeat an earlier block, at most 10.
+        Space, case and the shape of quotation marks do not matter.
 
     Why it matters:
         An editor sees a doubled paragraph at the first reading. On scraped and pasted pages
@@ -22,23 +31,41 @@ def doubled_paragraphs(doc: Document) -> Finding:
         A headline as first line of the text and again as second.
 
     Left alone:
-        Short refrains ("Yes.", "Read the full list"), and residue, which has its own family.
+        Short refrains ("Yes.", "Read the full list"), lines of a transcript,
+        captions and credits, and residue, which has its own family.
     """
-    seen: dict[str, Span] = {}
+    stands = [
+        spans
+        for spans in _stands(doc)
+        if len(spans) > 1 and not is_speech_or_caption(doc, *spans[0])
+    ]
     passages: list[Passage] = []
+    for spans in stands:
+        is_heading = doc.headings and spans[0] in {(h.start, h.end) for h in doc.headings}
+        rule, name = (
+            ("doubled-headline", "headline") if is_heading else ("doubled-paragraph", "paragraph")
+        )
+        first = spans[0]
+        times = "again below" if len(spans) == 2 else f"{len(spans)} times in all"
+        message = f"This {name} stands {times}, word for word."
+        passages.append(Passage(*first, rule, message, tuple(spans[1:])))
+        message = f"This {name} already stands above, word for word."
+        passages += [Passage(*span, rule, message, (first,)) for span in spans[1:]]
+    passages.sort(key=lambda passage: passage.start)
+    count = min(_MOST_COUNTED, sum(len(spans) - 1 for spans in stands))
+    if not count:
+        return Finding(0, "no paragraph or headline stands twice")
+    many = "1 paragraph or headline stands" if count == 1 else f"{count} paragraphs or headlines stand"
+    return Finding(count, f"{many} twice", tuple(passages))
+
+
+def _stands(doc: Document) -> Iterator[list[Span]]:
+    """Where each block of some length stands; refrains are left out."""
+    seen: dict[str, list[Span]] = {}
     for start, end, kind in doc.blocks:
-        text = doc.content[start:end].replace("’", "'").casefold()
+        text = doc.content[start:end]
         if kind == "residue" or text.count(" ") + 1 < _FEWEST_WORDS:
             continue
-        if text in seen:
-            message = "This paragraph already stands above, word for word."
-            passages.append(Passage(start, end, "doubled-paragraph", message, (seen[text],)))
-        else:
-            seen[text] = Span(start, end)
-    count = len(passages)
-    summary = (
-        f"{count} paragraph{'s' if count != 1 else ''} or headlines stand twice"
-        if count
-        else "no paragraph stands twice"
-    )
-    return Finding(count, summary, tuple(passages))
+        key = " ".join(text.translate(_STRAIGHT).casefold().split())
+        seen.setdefault(key, []).append(Span(start, end))
+    return iter(seen.values())
