@@ -56,7 +56,6 @@ _NO_OFFICE_OF_THE_NEWS = re.compile(
 )
 
 _CABINET_OFFICES = {
-    "Secretary of Defense": "Secretary of Defence",
     "EPA Administrator": "Administrator of the Environmental Protection Agency",
     "OMB Director": "Director of the Office of Management and Budget",
     "CIA Director": "Director of the CIA",
@@ -132,10 +131,14 @@ def _wikidata(sources: Path) -> Iterator[TermRow]:
             row["position"]
         ):
             continue
+        # The export writes the office of one country in the English of another.
+        office = row["position"]
+        if row["country"] == "us":
+            office = office.replace("Defence", "Defense")
         yield TermRow(
             row["person"],
             row["country"],
-            row["position"],
+            office,
             row["start"],
             row["end"],
             row["as_of"],

@@ -5,6 +5,7 @@
 """
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 
@@ -53,11 +54,19 @@ def nations() -> dict[str, frozenset[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The words of an office: all it may be called by, and the ranks it must be called by."""
+    """The words of an office.
+
+    Attributes:
+        country: Whose office it is.
+        words: All that it may be called by.
+        ranks: Words that a title must share: no "Deputy Secretary" is the Secretary.
+        field: What it is an office of: "finance", "Florida"; empty for a country's president.
+    """
 
     country: str
     words: frozenset[str]
     ranks: frozenset[str]
+    field: frozenset[str]
 
     @classmethod
     def of(cls, term: Term) -> "Office":
@@ -71,19 +80,29 @@ class Office:
         if {"prime", "minister"} <= words:
             words |= {"premier", "pm"}
         # Whoever is "communications director" without a house may be a campaign's.
-        return cls(
-            term.country, frozenset(words), frozenset(needed & (title_words("rank") | {"white"}))
-        )
+        ranks = needed & (title_words("rank") | {"white"})
+        field = words - title_words("head") - title_words("rank") - nations().keys()
+        return cls(term.country, frozenset(words), frozenset(ranks), frozenset(field))
 
-    def answers_to(self, title: frozenset[str]) -> bool:
-        """Whether the office may be meant by the words of ``title``."""
-        if not title & self.words:
+    def answers_to(self, title: frozenset[str], named: Container[str]) -> bool:
+        """Whether the office may be meant by the words of ``title``.
+
+        ``named`` are the words of the text: a governor's state must be among them.
+        """
+        if title.isdisjoint(self.words):
             return False
-        if self.ranks - title and not title & {"ceo", "premier", "pm"}:
+        short = {"ceo", "premier", "pm"} | ({"chief"} & self.words - self.ranks)
+        if not self.ranks <= title and title.isdisjoint(short):
             return False
-        extra = title - self.words
         names = nations()
-        return all(word in names and self.country in names[word] for word in extra)
+        if not all(self.country in names.get(word, ()) for word in title - self.words):
+            return False
+        if not self.field or not title.isdisjoint(self.field):
+            return True
+        # A title without its field is an honorific as often as an office.
+        if not title.isdisjoint({"governor", "mayor", "premier"}) or {"chief", "minister"} <= title:
+            return all(word in named or word + "'s" in named for word in self.field)
+        return not title.isdisjoint({"minister", "chancellor"})
 
 
 def _words(text: str) -> set[str]:
