@@ -1,87 +1,176 @@
-"""Ages against birth years, and one person with two ages."""
+"""Ages against birth dates, ages at two times, and one person with two ages."""
+
+from collections.abc import Iterator
 
 from credscore.document import Document
 from credscore.feature import Passage, Span
 from credscore.features.anachronism.clauses import quote
+from credscore.features.anachronism.elapsed import has_year
 from credscore.features.anachronism.now import document_now
-from credscore.features.anachronism.reader import times
+from credscore.features.anachronism.reader import by_sentence, line_times, times
+from credscore.features.anachronism.resolve import resolve
 from credscore.features.anachronism.times import Interval, TimeExpression
 
 RULES = {
-    "age-arithmetic": "An age that does not follow from the birth date given with it.",
+    "age-arithmetic": "An age that does not follow from the birth date or the other age given.",
     "two-ages": "One person with two ages in one text.",
 }
 
+_BIRTH_LABELS = frozenset(str.split("birthday born birth birthdate dob birthdate"))
+_PRONOUNS = frozenset(str.split("he she"))
+_FARTHEST_LINE = 400
+
 
 def age_conflicts(doc: Document) -> list[Passage]:
-    """Ages that do not follow from the birth date in the same sentence."""
+    """Ages that do not follow from a birth date, or from an age at another time."""
     now = document_now(doc)
-    passages = []
-    expressions = times(doc)
-    for place, age in enumerate(expressions):
-        if age.kind != "age" or age.amount is None or age.granularity != "year":
+    written = now.interval if now.confidence >= 0.9 else None
+    passages = list(_ages_in_lines(doc, written)) if written else []
+    births = []
+    for expressions in by_sentence(doc):
+        ages = [e for e in expressions if e.kind == "age" and _is_of_a_person(e)]
+        dated = [e for e in expressions if has_year(e)]
+        born = [e for e in dated if _is_birth(doc, e)]
+        births += born
+        if not ages:
             continue
-        if age.in_quotation:
-            continue
-        birth = None
-        others = []
-        for near in expressions[max(place - 3, 0) : place + 4]:
-            if near is age or near.sentence != age.sentence or near.interval is None:
-                continue
-            if near.kind == "date" and near.calendar and near.calendar.year:
-                if _is_birth(doc, near):
-                    birth = near if birth is None else birth
-                else:
-                    others.append(near)
-        if birth is None or len(others) > 1 or birth.in_quotation:
-            continue
-        at = others[0].interval if others else now.interval if now.confidence >= 0.9 else None
-        if at is None or not _is_age_now(doc, age, others):
-            continue
-        low, high = _years_between(birth.interval or at, at)
-        if low - 1 <= age.amount.low <= high + 1:
-            continue
-        message = (
-            f"Whoever was born {quote(doc, birth)} was {_ages(low, high)} in {at.end.year}, "
-            f"but the text says “{quote(doc, age)}”."
-        )
-        passages.append(
-            Passage(age.start, age.end, "age-arithmetic", message, (Span(birth.start, birth.end),))
-        )
+        if len(born) == 1:
+            passages += _born_and_old(doc, ages, born[0], dated, written)
+        elif written and len(ages) == 2 and len(dated) == 1:
+            passages += _old_then_and_now(doc, ages, dated[0], written)
+        elif written and len(ages) == 1 and not dated:
+            passages += _said_behind(doc, ages[0], births, written)
     return passages
 
 
-def _ages(low: int, high: int) -> str:
-    return (
-        str(low) if low == high else f"{low} or {high}" if high == low + 1 else f"{low} to {high}"
-    )
+def _is_of_a_person(age: TimeExpression) -> bool:
+    return age.amount is not None and age.granularity == "year" and not age.in_quotation
 
 
 def _is_birth(doc: Document, dated: TimeExpression) -> bool:
     return "born" in doc.words.lower[max(dated.first - 6, 0) : dated.first]
 
 
-def _is_age_now(doc: Document, age: TimeExpression, others: list[TimeExpression]) -> bool:
-    """Whether the age is told of today, or of the one other date in its sentence."""
-    before = doc.words.lower[max(age.first - 2, 0) : age.first]
+def _born_and_old(
+    doc: Document,
+    ages: list[TimeExpression],
+    birth: TimeExpression,
+    dated: list[TimeExpression],
+    written: Interval | None,
+) -> Iterator[Passage]:
+    """A birth and an age in one sentence: "born in 1964, he is 54 years old"."""
+    others = [e for e in dated if e is not birth]
+    at = written
     if others:
-        return "as" in doc.words.lower[max(others[0].first - 2, 0) : others[0].first]
-    return age.relation == "old" and not {"was", "were"} & set(before)
+        before = doc.words.lower[max(others[0].first - 2, 0) : others[0].first]
+        at = others[0].interval if len(others) == 1 and "as" in before else None
+    if at is None or birth.interval is None:
+        return
+    for age in ages:
+        verb = set(doc.words.lower[max(age.first - 2, 0) : age.first])
+        if age.relation == "old" and not {"was", "were", "a", "an"} & verb:
+            yield from _unless_right(doc, age, birth.interval, at, Span(birth.start, birth.end))
+
+
+def _said_behind(
+    doc: Document, age: TimeExpression, births: list[TimeExpression], written: Interval
+) -> Iterator[Passage]:
+    """An age said of "he" or "she", where the text has told of one birth only."""
+    lower = doc.words.lower
+    first = doc.sentences[age.sentence].first_word
+    days = {birth.interval for birth in births}
+    if len(days) != 1 or lower[first] not in _PRONOUNS or lower[first + 1] != "is":
+        return
+    birth = births[-1]
+    if age.relation == "old" and age.first == first + 2 and birth.interval:
+        yield from _unless_right(doc, age, birth.interval, written, Span(birth.start, birth.end))
+
+
+def _ages_in_lines(doc: Document, written: Interval) -> Iterator[Passage]:
+    """Fact lines one under the other: "Birthday: March 3, 1979", "Age: 44 years"."""
+    lines = line_times(doc)
+    births = [
+        line
+        for line in lines
+        if line.raw.kind == "date"
+        and line.raw.calendar
+        and line.raw.calendar.year
+        and line.label
+        and line.label[-1] in _BIRTH_LABELS
+    ]
+    for line in lines:
+        if line.raw.kind != "age" or line.raw.relation != "at age" or line.label:
+            continue
+        near = [birth for birth in births if abs(birth.start - line.start) < _FARTHEST_LINE]
+        born = resolve(near[0].raw, None) if len(near) == 1 else None
+        amount = line.raw.amount
+        if born is None or amount is None:
+            continue
+        low, high = _years_between(born, written)
+        if not low - 1 <= amount.low <= high + 1:
+            message = _message(doc.content[near[0].start : near[0].end], low, high, written)
+            said = doc.content[line.start : line.end]
+            yield Passage(
+                line.start,
+                line.end,
+                "age-arithmetic",
+                f"{message}, but the text says “{said}”.",
+                (Span(near[0].start, near[0].end),),
+            )
+
+
+def _unless_right(
+    doc: Document, age: TimeExpression, birth: Interval, at: Interval, related: Span
+) -> Iterator[Passage]:
+    low, high = _years_between(birth, at)
+    if age.amount is None or low - 1 <= age.amount.low <= high + 1:
+        return
+    message = _message(doc.content[related.start : related.end], low, high, at)
+    message = f"{message}, but the text says “{quote(doc, age)}”."
+    yield Passage(age.start, age.end, "age-arithmetic", message, (related,))
+
+
+def _message(birth: str, low: int, high: int, at: Interval) -> str:
+    return f"Whoever was born {birth} was {_ages(low, high)} in {at.end.year}"
+
+
+def _ages(low: int, high: int) -> str:
+    if low == high:
+        return str(low)
+    return f"{low} or {high}" if high == low + 1 else f"{low} to {high}"
 
 
 def _years_between(birth: Interval, at: Interval) -> tuple[int, int]:
     """Lowest and highest age, in whole years."""
-    low = (
-        at.begin.year
-        - birth.end.year
-        - ((at.begin.month, at.begin.day) < (birth.end.month, birth.end.day))
-    )
-    high = (
-        at.end.year
-        - birth.begin.year
-        - ((at.end.month, at.end.day) < (birth.begin.month, birth.begin.day))
-    )
+    low = at.begin.year - birth.end.year
+    low -= (at.begin.month, at.begin.day) < (birth.end.month, birth.end.day)
+    high = at.end.year - birth.begin.year
+    high -= (at.end.month, at.end.day) < (birth.begin.month, birth.begin.day)
     return low, high
+
+
+def _old_then_and_now(
+    doc: Document, ages: list[TimeExpression], dated: TimeExpression, written: Interval
+) -> Iterator[Passage]:
+    """Two ages: "she was 54 when the mill closed in 2010 and turned 71 this spring"."""
+    then, now = ages
+    if then.relation != "when" or then.amount is None or now.amount is None:
+        return
+    if not then.first < dated.first < now.first or dated.interval is None:
+        return
+    lower = doc.words.lower
+    is_now = now.relation in ("turned", "turns") and lower[now.last : now.last + 1] == ["this"]
+    if not is_now and lower[now.first - 1] != "is":
+        return
+    low, high = _years_between(dated.interval, written)
+    years = now.amount.low - then.amount.low
+    if low - 1 <= years <= high + 2:
+        return
+    message = (
+        f"{then.amount.low:.0f} + {high} years since {quote(doc, dated)} = "
+        f"{then.amount.low + high:.0f}, but the text says “{quote(doc, now)}”."
+    )
+    yield Passage(now.start, now.end, "age-arithmetic", message, (Span(then.start, dated.end),))
 
 
 def people_with_two_ages(doc: Document) -> list[Passage]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from credscore.document import Document
 from credscore.feature import Passage
 from credscore.features.anachronism.now import document_now
-from credscore.features.anachronism.reader import times
+from credscore.features.anachronism.reader import LineTime, line_times, times
 from credscore.features.anachronism.times import Calendar, Now, TimeExpression, safe_date
 from credscore.features.anachronism.vocabulary import MONTH_NAMES, WEEKDAY_NAMES
 
@@ -17,7 +17,7 @@ RULES = {
 _FIRST_SURE_YEAR = 1925
 _REACH = timedelta(days=200)
 _NEAR = timedelta(days=100)
-_SENTENCES_THAT_LAST = 5
+_CHARACTERS_THAT_LAST = 600
 
 
 def impossible_dates(doc: Document) -> list[Passage]:
@@ -58,15 +58,14 @@ def weekday_mismatches(doc: Document) -> list[Passage]:
     """Weekdays that do not fall on the date named with them."""
     now = document_now(doc)
     passages = []
-    for expression in times(doc):
-        calendar = expression.calendar
-        if (
-            expression.kind != "date"
-            or calendar is None
-            or calendar.weekday is None
-            or calendar.day is None
-            or calendar.month is None
-        ):
+    dates: list[tuple[TimeExpression | LineTime, Calendar]] = [
+        (expression, expression.calendar)
+        for expression in times(doc)
+        if expression.kind == "date" and expression.calendar
+    ]
+    dates += [(line, line.raw.calendar) for line in line_times(doc) if line.raw.calendar]
+    for expression, calendar in dates:
+        if calendar.weekday is None or calendar.day is None or calendar.month is None:
             continue
         days = _days_meant(doc, expression, calendar, now)
         if not days or any(day.weekday() == calendar.weekday for day in days):
@@ -77,13 +76,14 @@ def weekday_mismatches(doc: Document) -> list[Passage]:
             f"{WEEKDAY_NAMES[day.weekday()]}, not a {WEEKDAY_NAMES[calendar.weekday]}."
         )
         if calendar.year is None and now.interval:
-            message = f"Seen from {now.interval.begin:%-d %B %Y}: {message}"
+            written = now.interval.begin
+            message = f"Seen from {written.day} {written:%B %Y}: {message}"
         passages.append(Passage(expression.start, expression.end, "weekday-mismatch", message))
     return passages
 
 
 def _days_meant(
-    doc: Document, expression: TimeExpression, calendar: Calendar, now: Now
+    doc: Document, expression: TimeExpression | LineTime, calendar: Calendar, now: Now
 ) -> list[date]:
     """The days that the date may mean; empty where the year is a guess."""
     month, day = calendar.month or 1, calendar.day or 1
@@ -98,35 +98,31 @@ def _days_meant(
     days.sort(key=lambda meant: abs((meant - written).days))
     if not days or abs(days[0] - written) > _REACH:
         return []
-    if abs(days[0] - written) > _NEAR:
-        # Half a year away, the year before or after may be meant as well.
-        days = days[:2]
-    elif _looks_back_a_year(doc):
-        days = [day for day in days if day.year in (days[0].year, written.year - 1)]
-    else:
-        days = days[:1]
-    told = _years_told_before(doc, expression)
+    # Half a year away, the year before or after may be meant as well.
+    days = days[:1] if abs(days[0] - written) <= _NEAR else days[:2]
+    told = _years_told_before(doc, expression) | _years_looked_back_on(doc, written.year)
     return days + [meant for year in told if (meant := safe_date(year, month, day))]
 
 
-def _years_told_before(doc: Document, expression: TimeExpression) -> set[int]:
+def _years_told_before(doc: Document, expression: TimeExpression | LineTime) -> set[int]:
     """The years of which the sentences just before speak: theirs may be meant and not said."""
+    reach = expression.start - _CHARACTERS_THAT_LAST
     return {
         other.calendar.year
         for other in times(doc)
-        if other.calendar
-        and other.calendar.year
-        and -_SENTENCES_THAT_LAST <= other.sentence - expression.sentence <= 0
+        if other.calendar and other.calendar.year and reach <= other.start <= expression.end
     }
 
 
-def _looks_back_a_year(doc: Document) -> bool:
-    return any(
-        expression.kind == "anniversary"
-        or (
-            expression.kind == "relative"
-            and expression.granularity == "year"
-            and expression.relation in ("last", "ago", "later", "earlier")
-        )
-        for expression in times(doc)
-    )
+def _years_looked_back_on(doc: Document, year: int) -> set[int]:
+    """The years that "last year", "three years ago" or "the fifth anniversary" bring up."""
+    years = set()
+    for expression in times(doc):
+        amount = expression.amount
+        if amount is None or expression.granularity != "year" or amount.high > 99:
+            continue
+        if expression.kind == "anniversary" or expression.relation in ("last", "ago", "later"):
+            years |= {
+                year - back for back in range(int(abs(amount.low)), int(abs(amount.high)) + 1)
+            }
+    return years

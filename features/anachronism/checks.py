@@ -10,9 +10,11 @@ from credscore.features.anachronism import (
     ages,
     beginnings,
     calendar_checks,
+    durations,
     elapsed,
     event_checks,
     officeholders,
+    order,
 )
 
 Check = Callable[[Document], list[Passage]]
@@ -24,6 +26,10 @@ CHECKS: tuple[Check, ...] = (
     beginnings.beginning_conflicts,
     beginnings.elapsed_conflicts,
     elapsed.elapsed_time_conflicts,
+    durations.duration_conflicts,
+    order.effects_before_causes,
+    order.two_dates_for_one,
+    order.updates_before_publication,
     ages.age_conflicts,
     ages.people_with_two_ages,
     event_checks.misdated_events,
@@ -37,6 +43,8 @@ RULES: dict[str, str] = {
     **afterwards.RULES,
     **beginnings.RULES,
     **elapsed.RULES,
+    **durations.RULES,
+    **order.RULES,
     **ages.RULES,
     **event_checks.RULES,
     **officeholders.RULES,

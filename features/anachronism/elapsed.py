@@ -1,71 +1,47 @@
 """Lengths of time against dates: "in August 2022, some two years ago" in an article of 2023."""
 
-from datetime import date
 from itertools import pairwise
 
 from credscore.document import Document
 from credscore.feature import Passage, Span
-from credscore.features.anachronism.arithmetic import (
-    claimed,
-    elapsed,
-    fits,
-    spoken_range,
-)
-from credscore.features.anachronism.clauses import FUTURE, quote
+from credscore.features.anachronism.arithmetic import elapsed, fits, spoken_range
+from credscore.features.anachronism.clauses import looks_ahead, quote
+from credscore.features.anachronism.hosts import is_told_of_now
 from credscore.features.anachronism.now import document_now
-from credscore.features.anachronism.reader import times
-from credscore.features.anachronism.times import Amount, Interval, TimeExpression
+from credscore.features.anachronism.reader import by_sentence
+from credscore.features.anachronism.times import Interval, TimeExpression
 
 RULES = {
     "elapsed-time": "A length of time since a date that does not lead to the document's own date.",
-    "duration-mismatch": "A duration that does not fit the dates between which it lies.",
-    "anniversary-arithmetic": "An anniversary or birthday that does not follow from its year.",
 }
 
 _GLUE = frozenset(
     str.split("in on of since about some the just only more than almost nearly roughly back or way")
 )
-START_VERBS = frozenset(
-    str.split(
-        "founded established created launched opened built completed began begun started erupted "
-        "signed introduced formed inaugurated unveiled commenced enacted adopted born set "
-        "instituted incorporated seized imposed installed commissioned"
-    )
-)
-_LASTS = frozenset(str.split("needed took lasted spanned served ran"))
+_FARTHEST_DATE = 16
 
 
 def elapsed_time_conflicts(doc: Document) -> list[Passage]:
-    """Every conflict between a length of time, a date and the document's now."""
+    """Lengths of time counted from a date to the document's now that end elsewhere."""
     now = document_now(doc)
     if now.interval is None or now.confidence < 0.9:
         return []
     passages = []
-    by_sentence = _by_sentence(doc)
-    for expressions in by_sentence:
-        if len(expressions) < 2:
-            continue
+    for expressions in by_sentence(doc):
         for one, other in pairwise(expressions):
-            passage = _apposed(doc, one, other, now.interval)
-            if passage:
-                passages.append(passage)
-        passages += _started(doc, expressions, now.interval)
+            counted = _apposed(doc, one, other) or _counted_to_now(doc, one, other)
+            if counted is None:
+                continue
+            length, dated = counted
+            if length.amount is None or dated.interval is None:
+                continue
+            if not fits(length.amount, dated.interval, now.interval):
+                passages.append(conflict(doc, "elapsed-time", length, dated, now.interval))
     return passages
 
 
-def _by_sentence(doc: Document) -> list[list[TimeExpression]]:
-    groups: list[list[TimeExpression]] = []
-    last = -1
-    for expression in times(doc):
-        if expression.sentence != last:
-            groups.append([])
-            last = expression.sentence
-        groups[-1].append(expression)
-    return groups
-
-
-def _is_dated(expression: TimeExpression) -> bool:
-    """Whether it is a date with its own year."""
+def has_year(expression: TimeExpression) -> bool:
+    """Whether it is a date with its own year, outside quotations."""
     return (
         expression.kind == "date"
         and expression.interval is not None
@@ -75,123 +51,76 @@ def _is_dated(expression: TimeExpression) -> bool:
     )
 
 
+def is_past_day(expression: TimeExpression, now: Interval) -> bool:
+    """Whether it is a day of the last months, said without its year."""
+    return (
+        expression.kind in ("date", "relative")
+        and expression.granularity == "day"
+        and expression.calendar is not None
+        and expression.calendar.month is not None
+        and expression.interval is not None
+        and expression.interval.end < now.begin
+        and not expression.in_quotation
+    )
+
+
 def _apposed(
-    doc: Document, one: TimeExpression, other: TimeExpression, now: Interval
-) -> Passage | None:
+    doc: Document, one: TimeExpression, other: TimeExpression
+) -> tuple[TimeExpression, TimeExpression] | None:
     """A date and an "ago" that explain each other: "in August 2022, some two years ago"."""
-    if one.relation == "ago" and _is_dated(other):
+    if one.relation == "ago" and has_year(other):
         ago, dated = one, other
-    elif other.relation == "ago" and _is_dated(one):
+    elif other.relation == "ago" and has_year(one):
         ago, dated = other, one
     else:
         return None
-    if ago.amount is None or dated.interval is None or ago.in_quotation:
+    if ago.in_quotation or dated.relation not in ("in", "on", "", "of"):
         return None
     between = doc.words.lower[one.last : other.first]
     if len(between) > 3 or not _GLUE.issuperset(between):
         return None
-    if doc.words.lower[max(dated.first - 1, 0)] == "the" or dated.relation not in (
-        "in",
-        "on",
-        "",
-        "of",
-    ):
-        # "The 2012 campaign" is named after its year, whenever it runs.
-        return None
-    if fits(ago.amount, dated.interval, now):
-        return None
-    return _conflict(doc, "elapsed-time", ago, dated, now)
+    # "The 2012 campaign" is named after its year, whenever it runs.
+    return None if dated.first and doc.words.lower[dated.first - 1] == "the" else (ago, dated)
 
 
-def _conflict(
+def _counted_to_now(
+    doc: Document, one: TimeExpression, other: TimeExpression
+) -> tuple[TimeExpression, TimeExpression] | None:
+    """A length that leads from a date in the same sentence to the time of writing.
+
+    "The deal comes ten years after the war ended in 1953", "it has been three weeks since the
+    fighting broke out on 15 April", "in December 2017 ..., and today, two years later".
+    """
+    lower = doc.words.lower
+    now = document_now(doc).interval
+    assert now is not None
+    if other.relation == "later" and other.amount and (has_year(one) or is_past_day(one, now)):
+        before = lower[max(other.first - 2, 0) : other.first]
+        if ("today" in before or "now" in before) and not other.in_quotation:
+            return other, one
+        return None
+    if one.relation not in ("after", "since") or one.amount is None or one.in_quotation:
+        return None
+    if one.kind != "relative" or not (has_year(other) or is_past_day(other, now)):
+        return None
+    if other.relation not in ("in", "on") or other.first - one.last > _FARTHEST_DATE:
+        return None
+    if looks_ahead(doc, one.last, other.first):
+        return None
+    if one.relation == "after":
+        return (one, other) if is_told_of_now(doc, one) else None
+    sentence = doc.sentences[one.sentence]
+    opens = one.first == sentence.first_word
+    return (one, other) if opens or "been" in lower[max(one.first - 3, 0) : one.first] else None
+
+
+def conflict(
     doc: Document, rule: str, length: TimeExpression, dated: TimeExpression, now: Interval
 ) -> Passage:
+    """The finding that ``length`` does not lead from ``dated`` to ``now``, with the sum."""
     real = spoken_range(elapsed(dated.interval or now, now))
     message = (
-        f"From {quote(doc, dated)} to the date of this text ({_day(now)}) it is {real}, "
-        f"but the text says “{quote(doc, length)}”."
+        f"From {quote(doc, dated)} to the date of this text ({now.begin.day} "
+        f"{now.begin:%B %Y}) it is {real}, but the text says “{quote(doc, length)}”."
     )
-    related = (Span(dated.start, dated.end),)
-    return Passage(length.start, length.end, rule, message, related)
-
-
-def _day(now: Interval) -> str:
-    day: date = now.begin
-    return f"{day.day} {day:%B %Y}"
-
-
-def _started(doc: Document, expressions: list[TimeExpression], now: Interval) -> list[Passage]:
-    """Lengths in a sentence that also says when the thing began."""
-    begun = [dated for dated in expressions if _is_beginning(doc, dated, now)]
-    if len(begun) != 1 or sum(_is_dated(other) for other in expressions) > 1:
-        # With two dates in a sentence, which one the length hangs on is a guess.
-        return []
-    dated = begun[0]
-    found = []
-    for length in expressions:
-        if length is dated or length.amount is None or length.in_quotation:
-            continue
-        rule = _rule_broken(doc, length, dated, now)
-        if rule:
-            found.append(_conflict(doc, rule, length, dated, now))
-    return found
-
-
-def _is_beginning(doc: Document, dated: TimeExpression, now: Interval) -> bool:
-    """Whether the date says when something began: "founded in 1949", "a tradition since 1951"."""
-    if not _is_dated(dated) and not _is_day_before(dated, now):
-        return False
-    if dated.relation in ("since", "from"):
-        return True
-    before = doc.words.lower[max(dated.first - 4, 0) : dated.first]
-    return dated.relation in ("in", "on") and not START_VERBS.isdisjoint(before)
-
-
-def _is_day_before(dated: TimeExpression, now: Interval) -> bool:
-    """Whether it is a day of the last months, said without its year."""
-    return (
-        dated.kind == "date"
-        and dated.granularity == "day"
-        and dated.calendar is not None
-        and dated.calendar.month is not None
-        and dated.interval is not None
-        and dated.interval.end < now.begin
-        and not dated.in_quotation
-    )
-
-
-def _rule_broken(
-    doc: Document, length: TimeExpression, dated: TimeExpression, now: Interval
-) -> str | None:
-    assert length.amount is not None
-    assert dated.interval is not None
-    lower = doc.words.lower
-    before = lower[max(length.first - 7, 0) : length.first]
-    if length.kind == "anniversary" or (
-        length.kind == "ordinal" and length.granularity == "year" and "celebrate" in before
-    ):
-        count = length.amount.low
-        years = now.begin.year - dated.interval.begin.year, now.end.year - dated.interval.begin.year
-        # The 50th edition of a yearly event comes 49 years on; the next birthday may be ahead.
-        if years[0] - 1 <= count <= years[1] + 2:
-            return None
-        return "anniversary-arithmetic"
-    if length.kind == "ordinal" and length.relation in ("entered", "enters", "into"):
-        # In its third month a thing is two months old, or a little less by the calendar's months.
-        low = max(length.amount.low - 1.25, 0)
-        counted = Amount(low, length.amount.high, length.amount.unit, "hedged")
-        return None if fits(counted, dated.interval, now) else "duration-mismatch"
-    if length.kind != "duration" or length.relation == "adjective":
-        return None
-    ongoing = ("has" in before or "have" in before) and "been" in before
-    if length.relation == "for" and ongoing and dated.relation != "from":
-        return None if fits(length.amount, dated.interval, now) else "duration-mismatch"
-    if not FUTURE.isdisjoint(before):
-        return None
-    is_tied = 0 <= dated.first - length.last <= 1 and dated.relation == "from"
-    lasted = dated.relation in ("in", "on") and (
-        length.relation == "for" or not _LASTS.isdisjoint(before[-3:])
-    )
-    if (is_tied or lasted) and claimed(length.amount).low > elapsed(dated.interval, now).high:
-        return "duration-mismatch"
-    return None
+    return Passage(length.start, length.end, rule, message, (Span(dated.start, dated.end),))

@@ -285,20 +285,26 @@ def read_age(tokens: Tokens, place: int) -> Raw | None:
     )  # fmt: skip
 
 
-def read_apposed_age(tokens: Tokens, place: int) -> Raw | None:
-    """An age between commas behind a name: "Ana Ruiz, 54, said"."""
+def read_bare_age(tokens: Tokens, place: int) -> Raw | None:
+    """An age without a unit: "Ana Ruiz, 54, said", "she was 54 when the mill closed"."""
     word = tokens.lower[place]
-    if len(word) > 2 or not word.isdecimal() or tokens.gap(place - 1) != ", " or not place:
-        return None
-    after = tokens.gap(place)
-    if after[:1] not in (",", ".", ")", ";") or not tokens.capital(place - 1):
+    if len(word) > 2 or not word.isdecimal() or not place:
         return None
     age = int(word)
     if not 5 <= age <= 110:
         return None
+    before, gap_after = tokens.word(place - 1), tokens.gap(place)
+    if tokens.gap(place - 1) == ", " and gap_after[:1] in (",", ".", ")", ";"):
+        relation = "apposed" if tokens.capital(place - 1) else ""
+    elif before in ("was", "is", "were") and tokens.word(place + 1) == "when":
+        relation = "when"
+    else:
+        relation = ""
+    if not relation:
+        return None
     return Raw(
         place, place + 1, "age", "year", "narrative", None,
-        Amount(float(age), float(age), "year"), "apposed",
+        Amount(float(age), float(age), "year"), relation,
     )  # fmt: skip
 
 

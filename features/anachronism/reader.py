@@ -59,7 +59,7 @@ _RULES: dict[str, Rule] = {
 def _digits(tokens: Tokens, place: int) -> Raw | None:
     word = tokens.lower[place]
     if word.isdecimal() or word[-1] == "s" or "." in word:
-        raw = dates.read_digits(tokens, place) or lengths.read_apposed_age(tokens, place)
+        raw = dates.read_digits(tokens, place) or lengths.read_bare_age(tokens, place)
         if raw:
             return raw
     return lengths.read_glued(tokens, place)
@@ -71,6 +71,22 @@ def times(doc: Document) -> tuple[TimeExpression, ...]:
     Read once a document. Those that hang on the document's now are resolved against it.
     """
     return doc.once(_read_times)
+
+
+def by_sentence(doc: Document) -> tuple[list[TimeExpression], ...]:
+    """The expressions of each sentence that holds one, in order; grouped once a document."""
+    return doc.once(_group)
+
+
+def _group(doc: Document) -> tuple[list[TimeExpression], ...]:
+    groups: list[list[TimeExpression]] = []
+    last = -1
+    for expression in times(doc):
+        if expression.sentence != last:
+            groups.append([])
+            last = expression.sentence
+        groups[-1].append(expression)
+    return tuple(groups)
 
 
 def read_raw(doc: Document) -> list[Raw]:

@@ -1,0 +1,115 @@
+"""The order of things: an effect before its cause, an update before the page, two dates in one."""
+
+from itertools import pairwise
+
+from credscore.document import Document
+from credscore.feature import Passage, Span
+from credscore.features.anachronism.clauses import looks_ahead, quote
+from credscore.features.anachronism.elapsed import has_year, is_past_day
+from credscore.features.anachronism.now import document_now
+from credscore.features.anachronism.reader import by_sentence, line_times
+from credscore.features.anachronism.resolve import resolve
+from credscore.features.anachronism.times import TimeExpression
+
+RULES = {
+    "effect-before-cause": "Something dated before the thing from which it is said to follow.",
+    "updated-before-published": "A page that was updated on a day before it was published.",
+    "two-dates-for-one": "One event with two dates in one breath that have no day in common.",
+}
+
+_CAUSES = frozenset(
+    str.split("allowed triggered caused prompted sparked enabled made paved led ignited unleashed")
+)
+_GLUE = frozenset(str.split("in on the month of year of"))
+_MOST_WORDS_BETWEEN = 12
+
+
+def effects_before_causes(doc: Document) -> list[Passage]:
+    """Two dates in a sentence whose order the words between them turn round."""
+    now = document_now(doc).interval
+    passages = []
+    for expressions in by_sentence(doc):
+        dated = [
+            e
+            for e in expressions
+            if (has_year(e) or (now and is_past_day(e, now))) and e.kind == "date"
+        ]
+        if len(dated) != 2:
+            continue
+        cause, effect = dated
+        if cause.interval is None or effect.interval is None or effect.relation not in ("in", "on"):
+            continue
+        if effect.interval.end >= cause.interval.begin or not _follows(doc, cause, effect):
+            continue
+        message = (
+            f"The text lets something of {quote(doc, effect)} follow from something of "
+            f"{quote(doc, cause)}."
+        )
+        related = (Span(cause.start, cause.end),)
+        passages.append(Passage(effect.start, effect.end, "effect-before-cause", message, related))
+    return passages
+
+
+def _follows(doc: Document, cause: TimeExpression, effect: TimeExpression) -> bool:
+    """Whether the words between say that the first date's event brought about the second's."""
+    between = doc.words.lower[cause.last : effect.first]
+    if not 2 <= len(between) <= _MOST_WORDS_BETWEEN or cause.relation not in ("in", "on"):
+        return False
+    # Only a verb right behind the comma has the dated thing for its subject.
+    if doc.prose[cause.end : cause.end + 1] != "," or between[0] not in _CAUSES:
+        return False
+    if between[0] == "made" and "possible" not in between[1:3]:
+        return False
+    return not looks_ahead(doc, cause.last, effect.first)
+
+
+def two_dates_for_one(doc: Document) -> list[Passage]:
+    """Dates set beside one another as one: "in 2015, in the month of July 2017"."""
+    passages = []
+    for expressions in by_sentence(doc):
+        for place, (one, other) in enumerate(pairwise(expressions)):
+            if not (has_year(one) and has_year(other)) or one.granularity == other.granularity:
+                continue
+            between = doc.words.lower[one.last : other.first]
+            if not between or between[0] not in ("in", "on") or not _GLUE.issuperset(between):
+                continue
+            if len(expressions) > place + 2 and has_year(expressions[place + 2]):
+                # A list of dates.
+                continue
+            if one.relation not in ("in", "on") or one.interval is None or other.interval is None:
+                continue
+            if doc.prose[one.end : other.start][:1] != "," or one.interval.meets(other.interval):
+                continue
+            message = f"{quote(doc, one)} and {quote(doc, other)} are given for the same event."
+            related = (Span(one.start, one.end),)
+            passages.append(Passage(one.start, other.end, "two-dates-for-one", message, related))
+    return passages
+
+
+def updates_before_publication(doc: Document) -> list[Passage]:
+    """Bylines whose update comes before the day of publication."""
+    passages = []
+    for one, other in pairwise(line_times(doc)):
+        if one.line_start != other.line_start or one.raw.granularity != "day":
+            continue
+        if not {"updated", "modified"} & set(other.label[one.raw.last :]):
+            continue
+        if {"updated", "modified"} & set(other.label[: one.raw.first]):
+            continue
+        first, second = resolve(one.raw, None), resolve(other.raw, None)
+        if first is None or second is None or second.end >= first.begin:
+            continue
+        message = (
+            f"Published on {first.begin.day} {first.begin:%B %Y}, yet updated on "
+            f"{second.begin.day} {second.begin:%B %Y}."
+        )
+        passages.append(
+            Passage(
+                one.start,
+                other.end,
+                "updated-before-published",
+                message,
+                (Span(one.start, one.end),),
+            )
+        )
+    return passages
