@@ -24,6 +24,7 @@ _PASSES_ON = frozenset({"passed-on", "unsourced-hearsay"})
 _OTHER_CLAUSE = frozenset({"which", "who", "if"})
 _COMPARES = frozenset({"more", "less", "most", "least", "as", "how", "isn't", "not", "aren't"})
 _BETWEEN = frozenset({"be", "been", "have", "also", "well"})
+_REACH_OF_A_SWEEP = 15
 _SAME_CLAIM = 12
 """Words between a vague source and a hedge that still belongs to what the source is said to say."""
 
@@ -89,5 +90,5 @@ def _elsewhere(lower: list[str], hedge: _Hedge) -> bool:
 
 def _sweeps(doc: Document, hedge: _Hedge) -> bool:
     """Whether "could possibly" stands in "all that we could possibly do"."""
-    start = doc.sentences[hedge[2]].first_word
+    start = max(doc.sentences[hedge[2]].first_word, hedge[0] - _REACH_OF_A_SWEEP)
     return not _DENIES_OR_SWEEPS.isdisjoint(doc.words.lower[start : hedge[0]])
