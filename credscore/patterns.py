@@ -14,7 +14,7 @@ A pattern is written as words. Between them may stand:
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -37,19 +37,27 @@ class Match(NamedTuple):
     label: str
 
 
+class _Token(NamedTuple):
+    """``fewest`` to ``most`` words, each one of ``words``; of any words where that is None."""
+
+    words: frozenset[str] | None
+    fewest: int
+    most: int
+
+
 class _Pattern(NamedTuple):
-    regex: re.Pattern[str]
-    label: str
-    before: int
-    after: int
+    before: tuple[_Token, ...]  # outwards from the anchor: the nearest comes first
+    after: tuple[_Token, ...]
+    follows: frozenset[str] | None  # what must stand right behind the anchor; None: anything
     opens_sentence: bool
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
 class PhrasePatterns:
     """Patterns by their anchors.
 
-    The cost is that of the document's distinct words plus a bounded window for every place
+    The cost is that of the document's distinct words plus a few comparisons for every place
     where an anchor stands; gaps are bounded, so no text makes a search slow.
     """
 
@@ -57,7 +65,7 @@ class PhrasePatterns:
 
     @classmethod
     def load(cls, package: str, name: str) -> "PhrasePatterns":
-        """Read a pattern file: a pattern a line, an optional label behind a tab, # for comments."""
+        """Read a pattern file: a pattern a line, a label behind a tab, # for comments."""
         return cls.of(read_entries(package, name))
 
     @classmethod
@@ -65,11 +73,11 @@ class PhrasePatterns:
         """Build from ``(pattern, label)`` pairs.
 
         Raises:
-            ValueError: A pattern has no anchor, or more than one.
+            ValueError: A pattern has no anchor, more than one, or one that may be missing.
         """
         by_anchor: dict[str, list[_Pattern]] = {}
         for source, label in entries:
-            pattern, anchors = _compile(source, label)
+            anchors, pattern = _parse(source, label)
             for anchor in anchors:
                 by_anchor.setdefault(anchor, []).append(pattern)
         return cls(by_anchor)
@@ -82,50 +90,72 @@ class PhrasePatterns:
         lower, index = words.lower, words.index
         found: set[Match] = set()
         for anchor in self.by_anchor.keys() & index.keys():
-            for regex, label, before, after, opens_sentence in self.by_anchor[anchor]:
-                for place in index[anchor]:
-                    base = max(0, place - before)
-                    window = " " + " ".join(lower[base : place + after + 1]) + " "
-                    hit = regex.search(window)
-                    if hit is None:
+            places = [(place, lower[place + 1 : place + 2]) for place in index[anchor]]
+            for before, after, follows, opens_sentence, label in self.by_anchor[anchor]:
+                for place, behind in places:
+                    # Most places fail here, at a tenth of the cost of a match.
+                    if follows is not None and follows.isdisjoint(behind):
                         continue
-                    first = base + window.count(" ", 0, hit.start() + 1) - 1
-                    last = base + window.count(" ", 0, hit.end()) - 1
-                    start, end = words.starts[first], words.ends[last - 1]
+                    last = _reach(after, 0, lower, place + 1, 1)
+                    if last is None:
+                        continue
+                    first = _reach(before, 0, lower, place - 1, -1)
+                    if first is None:
+                        continue
+                    start, end = words.starts[first + 1], words.ends[last - 1]
                     if _SENTENCE_BREAK.search(text, start, end):
                         continue
                     if opens_sentence and not _at_sentence_start(text, start):
                         continue
-                    found.add(Match(first, last, start, end, label))
+                    found.add(Match(first + 1, last, start, end, label))
         return _outermost(found)
 
 
-def _compile(source: str, label: str) -> tuple[_Pattern, list[str]]:
-    opens_sentence = source.startswith("^")
-    tokens = source.removeprefix("^").split()
+def _parse(source: str, label: str) -> tuple[list[str], _Pattern]:
+    tokens: list[_Token] = []
     anchors: list[str] = []
-    parts: list[str] = []
-    longest = before = 0
-    for token in tokens:
-        if token == "*":
-            parts.append(rf"(?:\S+ ){{0,{_GAP}}}")
-            longest += _GAP
-            continue
-        optional = token.endswith("?")
-        alternatives = token.removesuffix("?").removeprefix("!")
-        if token.startswith("!"):
-            if anchors or optional:
-                raise ValueError(f"a pattern needs one anchor that is not optional, got {source!r}")
-            anchors, before = alternatives.split("|"), longest
-        choice = (
-            r"\S+" if alternatives == "_" else "|".join(map(re.escape, alternatives.split("|")))
-        )
-        parts.append(rf"(?:(?:{choice}) ){'?' if optional else ''}")
-        longest += 1
+    place = 0
+    for written in source.removeprefix("^").split():
+        if written.startswith("!"):
+            if anchors or written.endswith("?"):
+                raise ValueError(f"a pattern needs one anchor that is always there, got {source!r}")
+            anchors, place = written[1:].split("|"), len(tokens)
+        else:
+            tokens.append(_token(written))
     if not anchors:
         raise ValueError(f"a pattern needs an anchor (!word), got {source!r}")
-    regex = re.compile("(?<= )" + "".join(parts))
-    return _Pattern(regex, label, before, longest - before - 1, opens_sentence), anchors
+    before, after = tuple(reversed(tokens[:place])), tuple(tokens[place:])
+    follows = after[0].words if after and after[0].fewest else None
+    return anchors, _Pattern(before, after, follows, source.startswith("^"), label)
+
+
+def _token(written: str) -> _Token:
+    if written == "*":
+        return _Token(None, 0, _GAP)
+    fewest = 0 if written.endswith("?") else 1
+    alternatives = written.removesuffix("?")
+    words = None if alternatives == "_" else frozenset(alternatives.split("|"))
+    return _Token(words, fewest, 1)
+
+
+def _reach(
+    tokens: tuple[_Token, ...], first: int, lower: Sequence[str], place: int, step: int
+) -> int | None:
+    """The place beyond ``tokens[first:]``, matched from ``place`` on; None without a match."""
+    if first == len(tokens):
+        return place
+    words, fewest, most = tokens[first]
+    taken = 0
+    while taken < most and 0 <= place < len(lower) and (words is None or lower[place] in words):
+        place += step
+        taken += 1
+    while taken >= fewest:
+        beyond = _reach(tokens, first + 1, lower, place, step)
+        if beyond is not None:
+            return beyond
+        place -= step
+        taken -= 1
+    return None
 
 
 def _at_sentence_start(text: str, start: int) -> bool:

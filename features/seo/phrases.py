@@ -115,7 +115,7 @@ def search_trade(doc: Document) -> Finding:
     Left alone:
         Reports about the search industry: the sentence must speak of its author.
     """
-    if "SEO" not in doc.content and "ptimi" not in doc.content:
+    if not any(term in doc.content for term in ("SEO", "ngine optimi", "ngine Optimi")):
         return Finding(0, "no author's note names search-engine optimisation")
     passages = tuple(
         Passage(match.start(), match.end(), "search-trade", _MESSAGES["search-trade"])

@@ -1,17 +1,16 @@
 """Prose as machines write it: learned weights of common words, word pairs and rhythm."""
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from json import loads
-from statistics import fmean, pstdev
 
 from credscore.document import Document
 from credscore.feature import Finding, Passage
-from credscore.reading.sentences import Sentence
-from credscore.reading.words import Words
+from credscore.features.style.rhythm import mean_and_deviation
 
 RULES = {"machine-prose": "A sentence that reads as if a language model had written it."}
 
@@ -57,16 +56,16 @@ class MachineModel:
 
     def log_odds(self, doc: Document) -> float:
         """Log-odds that the running text was written by a machine."""
+        words, pairs, openings = read_counts(doc, self)
+        most = max((*words.values(), *pairs.values(), *openings.values()), default=0)
         rate = 1000 / len(doc.words)
-        log1p = math.log1p
+        effects = [math.log1p(rate * count) for count in range(most + 1)]
         total = self.intercept
         for name, value in rhythm(doc).items():
             total += self.rhythm[name].log_odds(value)
-        for weights, counts in zip(
-            (self.words, self.pairs, self.openings), read_counts(doc, self), strict=True
-        ):
-            for token, count in counts.items():
-                total += weights[token] * log1p(rate * count)  # type: ignore[index]
+        total += sum([self.words[word] * effects[count] for word, count in words.items()])
+        total += sum([self.pairs[pair] * effects[count] for pair, count in pairs.items()])
+        total += sum([self.openings[word] * effects[count] for word, count in openings.items()])
         return total
 
     def pushes(self, doc: Document) -> list[float]:
@@ -92,40 +91,26 @@ Counts = tuple[dict[str, int], dict[tuple[str, str], int], dict[str, int]]
 
 def read_counts(doc: Document, model: MachineModel) -> Counts:
     """How often each word, pair and sentence opening that ``model`` knows stands in the text."""
-    return count_tokens(doc.words, doc.sentences, model)
-
-
-def count_tokens(words: Words, sentences: tuple[Sentence, ...], model: MachineModel) -> Counts:
-    """As `read_counts`, for words and sentences."""
-    lower, index = words.lower, words.index
-    # In text order, not in a set's: a sum's last digits must not change from process to process.
-    word_counts = {word: len(places) for word, places in index.items() if word in model.words}
-    numbers = sum(len(places) for word, places in index.items() if word[0].isdigit())
+    lower, index = doc.words.lower, doc.words.index
+    words = {word: len(index[word]) for word in model.words.keys() & index.keys()}
+    numbers = sum([len(places) for word, places in index.items() if word[0].isdigit()])
     if numbers and "<n>" in model.words:
-        word_counts["<n>"] = numbers
-    pair_counts: dict[tuple[str, str], int] = {}
-    known_pairs = model.pairs
-    for pair in pairwise(lower):
-        if pair in known_pairs:
-            pair_counts[pair] = pair_counts.get(pair, 0) + 1
-    opening_counts: dict[str, int] = {}
-    known_openings = model.openings
-    for _, _, first, _ in sentences:
-        word = lower[first]
-        if word in known_openings:
-            opening_counts[word] = opening_counts.get(word, 0) + 1
-    return word_counts, pair_counts, opening_counts
+        words["<n>"] = numbers
+    pairs = Counter([pair for pair in pairwise(lower) if pair in model.pairs])
+    first_words = [lower[first] for _, _, first, _ in doc.sentences]
+    openings = Counter([word for word in first_words if word in model.openings])
+    return words, pairs, openings
 
 
 def rhythm(doc: Document) -> dict[str, float]:
     """Sentence lengths and punctuation of the running text; none depends on its length."""
     lengths = [last - first for _, _, first, last in doc.sentences]
     sentences = len(lengths)
-    mean = fmean(lengths)
+    mean, deviation = mean_and_deviation(lengths)
     prose, per = doc.prose, 1000 / len(doc.words)
     return {
         "words a sentence": mean,
-        "variation of sentence length": pstdev(lengths) / mean,
+        "variation of sentence length": deviation / mean,
         "sentences under 8 words": sum(length < 8 for length in lengths) / sentences,
         "sentences over 35 words": sum(length > 35 for length in lengths) / sentences,
         "commas per 1,000 words": prose.count(",") * per,

@@ -17,22 +17,18 @@ _MESSAGES = {
     "missing-space": "The space after the punctuation mark is missing.",
 }
 
-# Two full stops, no more: three are an ellipsis. The word before must not be an abbreviation
-# ("etc.."), and the mark must end a word, as "../" does not.
-_FAULTS = re.compile(
-    r"(?P<doubled>(?<=[a-z]{2}[\w)\"”'’])(?:\.\.(?![.\w/])|,,(?!,)|,\.(?![.\d])|\.,(?=\s))"
-    r"|(?<=\w\w)[!?]\.(?=\s|$))"
-    r"|(?P<space>(?<=[a-z]{2}) (?:,(?=\s)|\.(?=\s[A-Z\"“]|\s*$)))"
-    r"|(?P<missing>(?<=[a-z]{3})(?:,(?=[a-z]{2})|\.(?=(?:The|This|It|In|He|She|They|But|And|We|A|I"
-    r"|However|There|These|Also|For|As|If)\s[a-z])))",
-    re.MULTILINE,
+# Each begins with the mark itself, so that a search leaps from mark to mark. Two full stops, no
+# more: three are an ellipsis; "../" is a path.
+_DOUBLED = re.compile(r"\.\.(?![.\w/])|,,(?!,)|,\.(?![.\d])|\.,(?=\s)|[!?]\.(?=\s|$)", re.MULTILINE)
+_SPACED = re.compile(r" (?:,(?=\s)|\.(?=\s[A-Z\"“]|\s*$))", re.MULTILINE)
+_RUN_ON = re.compile(
+    r",(?=[a-z]{2})|\.(?=(?:The|This|It|In|He|She|They|But|And|We|A|I|However|There|These|Also|For|"
+    r"As|If)\s[a-z])"
 )
-_KINDS = {
-    "doubled": "doubled-punctuation",
-    "space": "space-before-punctuation",
-    "missing": "missing-space",
-}
-_ABBREVIATIONS = ("etc", "inc", "corp", "ltd", "co", "jr", "sr", "al", "st", "vs", "dept", "no")
+_PAIRS = ("..", ",,", ",.", ".,", "!.", "?.")
+_ABBREVIATIONS = frozenset(
+    {"etc", "inc", "corp", "ltd", "co", "jr", "sr", "al", "st", "vs", "dept", "no"}
+)
 # A scraper that lost the paragraph breaks joins many sentences; a careless writer joins few.
 _MOST_LOST_SPACES = 3
 
@@ -57,21 +53,15 @@ def punctuation_faults(doc: Document) -> Finding:
     """
     prose = doc.prose
     passages: list[Passage] = []
-    lost_spaces: list[Passage] = []
-    for match in _FAULTS.finditer(prose):
-        kind = match.lastgroup or ""
-        start, end = match.span()
-        before = prose[max(0, start - 8) : start].split()[-1:]
-        if before and before[0].lower().strip('("“') in _ABBREVIATIONS:
-            continue
-        rule = _KINDS[kind]
-        passage = Passage(_word_start(prose, start), _word_end(prose, end), rule, _MESSAGES[rule])
-        if kind == "missing" and match.group() == ".":
-            lost_spaces.append(passage)
-        else:
-            passages.append(passage)
-    if len(lost_spaces) <= _MOST_LOST_SPACES:
-        passages = sorted(passages + lost_spaces)
+    if any(pair in prose for pair in _PAIRS):
+        passages += _faults(prose, _DOUBLED, "doubled-punctuation", 2)
+    if " ," in prose or " ." in prose:
+        passages += _faults(prose, _SPACED, "space-before-punctuation", 2)
+    run_on = _faults(prose, _RUN_ON, "missing-space", 3)
+    stops = sum("." in prose[passage.start : passage.end] for passage in run_on)
+    if stops > _MOST_LOST_SPACES:
+        run_on = [passage for passage in run_on if "." not in prose[passage.start : passage.end]]
+    passages = sorted(passages + run_on)
     count = len(passages)
     summary = (
         f"{count} punctuation mark{'s are' if count != 1 else ' is'} doubled, spaced out or run on"
@@ -81,14 +71,24 @@ def punctuation_faults(doc: Document) -> Finding:
     return Finding(min(20.0, doc.per_thousand_words(count)), summary, tuple(passages))
 
 
-def _word_start(text: str, place: int) -> int:
-    nearby = text[max(0, place - 30) : place]
-    return place - len(nearby) + max(nearby.rfind(" "), nearby.rfind("\n")) + 1
+def _faults(prose: str, fault: re.Pattern[str], rule: str, letters: int) -> list[Passage]:
+    """Faults behind a word of ``letters`` small letters or more that is no abbreviation."""
+    passages: list[Passage] = []
+    for match in fault.finditer(prose):
+        start, end = match.span()
+        nearby = prose[max(0, start - 30) : start]
+        word = nearby[max(nearby.rfind(" "), nearby.rfind("\n")) + 1 :]
+        ending = word.rstrip("\"”'’)")[-letters:]
+        if (
+            len(ending) < letters
+            or not (ending.isalpha() and ending.islower())
+            or word.lower().strip('("“') in _ABBREVIATIONS
+        ):
+            continue
+        rest = _REST_OF_WORD.match(prose, end)
+        end = rest.end() if rest else end
+        passages.append(Passage(start - len(word), end, rule, _MESSAGES[rule]))
+    return passages
 
 
-def _word_end(text: str, place: int) -> int:
-    match = _REST_OF_WORD.match(text, place)
-    return match.end() if match else place
-
-
-_REST_OF_WORD = re.compile(r"[^\s.,;:!?]{0,30}")
+_REST_OF_WORD = re.compile(r"\s?[^\s.,;:!?]{0,30}")

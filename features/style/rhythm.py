@@ -1,12 +1,19 @@
 """Variation of sentence and paragraph lengths."""
 
-from statistics import fmean, pstdev
+from collections.abc import Sequence
+from math import sqrt
 
 from credscore.document import Document
 from credscore.feature import Finding
 
 _FEWEST_SENTENCES = 6
 _FEWEST_PARAGRAPHS = 4
+
+
+def mean_and_deviation(values: Sequence[int]) -> tuple[float, float]:
+    """Mean and population standard deviation; statistics.pstdev is exact, and 50 times slower."""
+    mean = sum(values) / len(values)
+    return mean, sqrt(max(0.0, sum(value * value for value in values) / len(values) - mean * mean))
 
 
 def sentence_length_variation(doc: Document) -> Finding:
@@ -32,10 +39,10 @@ def sentence_length_variation(doc: Document) -> Finding:
     lengths = [sentence.last_word - sentence.first_word for sentence in doc.sentences]
     if len(lengths) < _FEWEST_SENTENCES:
         return Finding(None, "too few sentences to compare their lengths")
-    mean = fmean(lengths)
+    mean, deviation = mean_and_deviation(lengths)
     return Finding(
-        pstdev(lengths) / mean,
-        f"sentences have {mean:.0f} words on average, give or take {pstdev(lengths):.0f}",
+        deviation / mean,
+        f"sentences have {mean:.0f} words on average, give or take {deviation:.0f}",
     )
 
 
@@ -59,7 +66,8 @@ def paragraph_length_variation(doc: Document) -> Finding:
     lengths = [paragraph.end - paragraph.start for paragraph in doc.paragraphs]
     if len(lengths) < _FEWEST_PARAGRAPHS:
         return Finding(None, "too few paragraphs to compare their lengths")
-    variation = pstdev(lengths) / fmean(lengths)
+    mean, deviation = mean_and_deviation(lengths)
+    variation = deviation / mean
     return Finding(
         variation,
         f"paragraph lengths vary by {100 * variation:.0f} % of their average",

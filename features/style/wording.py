@@ -6,7 +6,7 @@ from functools import cache
 
 from credscore.document import Document
 from credscore.feature import Finding, Passage
-from credscore.lexicon import Hit, Lexicon
+from credscore.patterns import Match, PhrasePatterns
 
 RULES = {
     "all-capitals": "A run of words in capitals, for volume.",
@@ -17,14 +17,14 @@ _MOST_A_THOUSAND = 60.0
 
 
 @cache
-def _wording() -> Lexicon:
-    return Lexicon.load("credscore.features.style", "wording.txt")
+def _wording() -> PhrasePatterns:
+    return PhrasePatterns.load("credscore.features.style", "wording.txt")
 
 
-def read_wording(doc: Document) -> list[Hit]:
+def read_wording(doc: Document) -> list[Match]:
     """Connectives and intensifiers in the running text, outside quotations."""
-    starts = doc.words.starts
-    return [hit for hit in _wording().find(doc.words) if not doc.in_quotation(starts[hit.first])]
+    found = _wording().find(doc.words, doc.prose)
+    return [match for match in found if not doc.in_quotation(match.start)]
 
 
 def connectives(doc: Document) -> Finding:
@@ -68,8 +68,9 @@ def intensifiers(doc: Document) -> Finding:
 
 
 def _rate(doc: Document, label: str, kind: str) -> Finding:
-    hits = [hit for hit in doc.once(read_wording) if hit.label == label]
-    shown = ", ".join(f"“{phrase}”" for phrase in dict.fromkeys(hit.phrase for hit in hits[:12]))
+    hits = [match for match in doc.once(read_wording) if match.label == label]
+    phrases = dict.fromkeys(doc.prose[match.start : match.end].lower() for match in hits[:12])
+    shown = ", ".join(f"“{phrase}”" for phrase in phrases)
     value = min(_MOST_A_THOUSAND, doc.per_thousand_words(len(hits)))
     return Finding(value, f"{len(hits)} {kind}" + (f" ({shown})" if hits else ""))
 
@@ -120,7 +121,10 @@ def _is_participle(word: str) -> bool:
     return word in _PARTICIPLES or (len(word) > 4 and word.endswith("ed") and word[-3] != "e")
 
 
-_EXCLAMATION = re.compile(r"[^.!?\n]{0,200}[^\s.!?]!+(?![\w])")
+_EXCLAMATION = re.compile(r"!+(?!\w)")
+_SENTENCE_START = re.compile(r"[.!?\n][\"'”’)]*\s*[\"'“‘(]*")
+_LONGEST_SHOWN = 200
+_MOST_SHOWN = 50
 
 
 def exclamations(doc: Document) -> Finding:
@@ -140,27 +144,32 @@ def exclamations(doc: Document) -> Finding:
     """
     if "!" not in doc.prose:
         return Finding(0.0, "no exclamation marks")
-    passages = tuple(
-        Passage(
-            match.start() + len(match.group()) - len(match.group().lstrip(" \"“'‘")),
-            match.end(),
-            "exclamation",
-            "The author exclaims; news style leaves that to those it quotes.",
-        )
+    message = "The author exclaims; news style leaves that to those it quotes."
+    marks = [
+        match.start()
         for match in _EXCLAMATION.finditer(doc.prose)
-        if not doc.in_quotation(match.end() - 1)
+        if not doc.in_quotation(match.start())
+    ]
+    count = len(marks)
+    passages = tuple(
+        Passage(*_exclaimed(doc.prose, mark), "exclamation", message)
+        for mark in (marks[:_MOST_SHOWN] if count >= 3 else ())
     )
-    count = len(passages)
     summary = f"{count} exclamation mark{'s' if count != 1 else ''} outside quotations"
-    value = min(20.0, doc.per_thousand_words(count))
-    return Finding(value, summary, passages if count >= 3 else ())
+    return Finding(min(20.0, doc.per_thousand_words(count)), summary, passages)
 
 
-# Two words of four letters or more in capitals, side by side: acronyms are shorter or alone.
-_CAPITALS = re.compile(
-    r"\b[A-Z]{2,20}(?:['’][A-Z]{1,3})?(?:[ ,]{1,2}[A-Z]{2,20}(?:['’][A-Z]{1,3})?\b){1,30}"
-)
+def _exclaimed(prose: str, mark: int) -> tuple[int, int]:
+    """The sentence, or its last part, that ends in the exclamation mark at ``mark``."""
+    start = max(0, mark - _LONGEST_SHOWN)
+    for boundary in _SENTENCE_START.finditer(prose, start, mark):
+        if boundary.end() < mark:
+            start = boundary.end()
+    return start, mark + 1
+
+
 _LONG_CAPITALS = re.compile(r"[A-Z]{4,}")
+_WIDEST_GAP = 25
 
 
 def capitals(doc: Document) -> Finding:
@@ -183,17 +192,32 @@ def capitals(doc: Document) -> Finding:
     if not len(doc.words):
         return Finding(None, "no running text")
     openings = [paragraph.start for paragraph in doc.paragraphs]
-    runs = [
-        match.span()
-        for match in _CAPITALS.finditer(doc.prose)
-        if len(_LONG_CAPITALS.findall(match.group())) >= 2
-        and not _opens_paragraph(openings, match.start())
-    ]
+    runs = [run for run in _runs_of_capitals(doc.prose) if not _opens_paragraph(openings, run[0])]
     count = sum(doc.prose.count(" ", start, end) + 1 for start, end in runs)
     message = "Words in capitals, for volume."
     passages = tuple(Passage(start, end, "all-capitals", message) for start, end in runs)
     summary = f"{count} words stand in capitals" if count else "no words in capitals for volume"
     return Finding(count / len(doc.words), summary, passages if len(runs) >= 2 else ())
+
+
+def _runs_of_capitals(prose: str) -> list[tuple[int, int]]:
+    """Two or more long words in capitals with nothing but capitals between them."""
+    runs: list[tuple[int, int]] = []
+    last: tuple[int, int] | None = None
+    for match in _LONG_CAPITALS.finditer(prose):
+        start, end = match.span()
+        between = prose[last[1] : start] if last else ""
+        if last and between and len(between) <= _WIDEST_GAP and _shouts_on(between):
+            if runs and runs[-1][1] == last[1]:
+                runs[-1] = (runs[-1][0], end)
+            else:
+                runs.append((last[0], end))
+        last = (start, end)
+    return runs
+
+
+def _shouts_on(between: str) -> bool:
+    return between.upper() == between and between[0] in " ,'’" and "\n" not in between
 
 
 def _opens_paragraph(openings: list[int], start: int) -> bool:
