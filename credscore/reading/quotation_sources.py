@@ -27,17 +27,19 @@ _SPEECH_NOUNS = frozenset(
 )
 _SIGNATURE = re.compile(r"\s*(?:[—–-]{1,2}\s*|[(\[]\s*)(?=[^\W\d_])")
 _HEADING_NAME = re.compile(r"[^\W\d_]+(?= \w+:$|:$)")
+_GOES_ON_WITH = tuple([word] for word in "and but or which who as while then when so".split())
 _STOPS = frozenset(".!?;")
 _CLOSE_BY = 7  # words between the end of a sentence and "he asked"
 _FARTHEST_AWAITED = 8  # words between a quotation that ends in a comma and its source
 # Words between a cue and the quotation behind it, by what the cue does.
 _FARTHEST_BEFORE = {"speech": 40, "manner": 10, "mind": 8}
-_FARTHEST_SUBJECT = 4  # words between a verb that reports beside other things and its subject
+_FARTHEST_SUBJECT = 6  # words between a verb that reports beside other things and its subject
 _LONGEST_END = 10  # words behind a cue that closes its sentence
 _NO_SUBJECT = frozenset(
     """that in on at to of as by with about after before during while when if because for from not
     also so and but or then""".split()
 )
+_RIGHT_BEFORE = 3  # words between "she said" and the quotation that it opens
 _LONGEST_TAIL = 4  # words behind "he said" where the quotation ended with a full stop
 
 
@@ -98,8 +100,9 @@ class QuotationSources:
         sentence = self._sentence_at(quotation.start)
         low = min(sentence.first_word, first) if sentence else first
         paragraph = bisect_right(self.paragraph_starts, quotation.start) - 1
-        awaits_cue = self.text[quotation.inner_end - 1] == "," or self.text.startswith(
-            ",", quotation.end
+        awaits_cue = self.text[quotation.inner_end - 1] == "," or (
+            self.text.startswith(",", quotation.end)
+            and self.words.lower[last : last + 1] not in _GOES_ON_WITH
         )
         return _Place(quotation, first, last, low, sentence, paragraph, awaits_cue, behind)
 
@@ -113,7 +116,7 @@ class QuotationSources:
         low = earlier.last if earlier is not None and same_sentence else place.low
         here = self._in_sentence(place, low)
         if here is not None:
-            return self._made(place, here)
+            return self._made(place, self._resolved(place, here))
         same = earlier is not None and earlier.paragraph == place.paragraph
         if same and (same_sentence or not place.awaits_cue):
             return self._carried(place, found[-1], "carried on")
@@ -127,10 +130,27 @@ class QuotationSources:
             before = above
         return self._made(place, before)
 
+    def _resolved(self, place: _Place, found: Found) -> Found:
+        """Lead "she" back to a nameless person that the sentence before opens with."""
+        cue, source, how = found
+        sentence = self._sentence_before(place)
+        if (
+            sentence is None
+            or self.words.lower[source.head] not in ("he", "she")
+            or self.words.lower[sentence.first_word] not in ("a", "an", "one", "another")
+            or "\n" in self.text[sentence.end : place.quotation.start]
+        ):
+            return found
+        nameless = self.speakers.phrase(sentence.first_word, sentence.last_word)
+        if nameless is None or nameless.kind != "role":
+            return found
+        return cue, nameless, how
+
     def _in_sentence(self, place: _Place, low: int) -> Found | None:
         if place.awaits_cue:
             return (
-                self._behind(place)
+                self._before(max(low, place.first - _RIGHT_BEFORE), place.low, place.first)
+                or self._behind(place)
                 or self._before(low, place.low, place.first)
                 or self._according(place)
                 or self._labelled(place, low)
@@ -164,7 +184,9 @@ class QuotationSources:
         limit = min(limit, bisect_left(self.words.starts, place.behind))
         for cue in self._cues_between(last, limit):
             if nearest is not None and cue.place > nearest:
-                return None
+                apposed = "," in self.speakers.gap(cue.place) and cue.place <= 2 * _CLOSE_BY + last
+                if not apposed:
+                    return None
             source = self._source_behind(cue, last, limit)
             if source is None:
                 continue
@@ -201,6 +223,8 @@ class QuotationSources:
             source = self.speakers.phrase(behind, limit)  # "... for the town, said Ann Lee"
             if source is not None and source.kind in NAMED:
                 return source
+        if self.words.lower[low] == "that":
+            return None
         source = self.speakers.subject(cue.place, low) or self.speakers.unknown(low, cue.place)
         if source is None and inverted and cue.place - low <= 2:
             source = self.speakers.phrase(behind, limit)
@@ -217,7 +241,7 @@ class QuotationSources:
 
     def _name_behind(self, place: _Place, limit: int) -> Found | None:
         """A person right behind a quotation that awaits its speaker, with a verb of any kind."""
-        if not place.awaits_cue:
+        if not place.awaits_cue or self.words.lower[place.last] in _NO_SUBJECT:
             return None
         source = self.speakers.phrase(place.last, limit)
         if source is None or source.kind not in ("pronoun", "role", *NAMED):
@@ -307,6 +331,8 @@ class QuotationSources:
         lower = self.words.lower
         for place in range(noun - 1, max(noun - 4, -1), -1):
             word = lower[place]
+            if self.speakers.gap(place + 1) != " " or word in ("the", "a", "an"):
+                return None
             if word in ("his", "her", "their"):
                 name = self.speakers.earlier(place) if word != "their" else ""
                 return Source(place, place + 1, place, "pronoun", name)

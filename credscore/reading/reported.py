@@ -93,6 +93,11 @@ def _source(speakers: SpeakerReader, cue: Cue, sentence: Sentence) -> Source | N
 
 def _is_fit(doc: "Document", cue: Cue, source: Source) -> bool:
     head = doc.words.lower[source.head]
+    farthest = 2 if cue.verb.kind != "speech" else 8
+    if cue.place - source.last > farthest:
+        gap = doc.prose[doc.words.ends[cue.place - 1] : doc.words.starts[cue.place]]
+        if "," not in gap:
+            return False
     if cue.verb.lemma in _FINDS and source.kind != "document":
         return cue.verb.lemma == "suggest" and "that" in doc.words.lower[cue.place : cue.place + 4]
     return head not in _EVERYBODY

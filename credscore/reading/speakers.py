@@ -88,9 +88,13 @@ _CLAUSE_WORDS = frozenset(
 )
 _NOUN_FOLLOWS = (_DETERMINERS | frozenset("of in no with such same".split())) - {"that", "all"}
 _TIMES = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_OBJECT_RELATIVES = frozenset("which whom what that".split())
+_BE = frozenset("is are was were be been being got".split())
+_PAST_ENDINGS = ("ed", "said", "told", "written", "heard", "sworn", "thought", "read")
 _RELATIVES = frozenset("who which that".split())
 _JOINS_NAMES = frozenset("of for at and".split())
 _SENTENCE_GAPS = frozenset((" ", "-", ". ", "' ", "’ ", "."))
+_UNITS_OF_TIME = frozenset("day days week weeks month months year years hour hours".split())
 _NUMERALS = frozenset("two three four five six seven".split())
 _LONGEST_UNKNOWN = 6
 _FARTHEST = 45  # words between a verb and its subject
@@ -117,12 +121,15 @@ class SpeakerReader:
         self.lower, self.starts, self.ends = words.lower, words.starts, words.ends
         self.names = doc.once(read_names)
         self._firsts = [name.first for name in self.names]
-        self._people = [name for name in self.names if name.kind == "person"]
+        self._people = [name for name in self.names if self._may_be_person(name)]
         self._people_at = [name.first for name in self._people]
         self.surnames = doc.once(read_surnames)
         self.known: Lists = lists()
         self.nouns = speaker_nouns()
         self.spoken: list[Source] = []  # named people found so far, for pronouns
+
+    def _may_be_person(self, name: Name) -> bool:
+        return name.kind == "person" or (name.kind == "other" and name.last - name.first <= 3)
 
     def gap(self, place: int) -> str:
         """What stands between the word at ``place`` and the one before it."""
@@ -137,6 +144,10 @@ class SpeakerReader:
         low = max(low, verb - _FARTHEST)
         if verb > low and self._makes_noun(verb - 1):
             return None
+        if self._is_passive(verb, low):
+            behind = verb + 1
+            by_whom = behind < len(self.lower) and self.lower[behind] == "by"
+            return self.phrase(behind + 1, behind + _LONGEST_PHRASE) if by_whom else None
         end = verb
         while end > low and self._is_adverb(end - 1) and self.gap(end) in _SENTENCE_GAPS:
             end -= 1
@@ -178,7 +189,7 @@ class SpeakerReader:
         """A noun phrase with a noun that no list holds, between a determiner and a verb."""
         if last - first < 2 or last - first > _LONGEST_UNKNOWN:
             return None
-        if self.lower[first] not in _DETERMINERS:
+        if self.lower[first] not in _DETERMINERS or self.lower[first + 1] in _UNITS_OF_TIME:
             return None
         if any(self.gap(place) not in _SENTENCE_GAPS for place in range(first + 1, last)):
             return None
@@ -241,6 +252,15 @@ class SpeakerReader:
                 break
         return self.phrase(first, relative)
 
+    def _is_passive(self, verb: int, low: int) -> bool:
+        """Whether the verb is said of what was said: "it was claimed", "the court was told"."""
+        if not self.lower[verb].endswith(_PAST_ENDINGS):
+            return False
+        place = verb - 1
+        while place >= low and self._is_adverb(place) and self.lower[place] not in _BE:
+            place -= 1
+        return place >= low and self.lower[place] in _BE
+
     def _makes_noun(self, place: int) -> bool:
         """Whether the word behind ``place`` must be a noun: "his remarks", "Lee's comments"."""
         word = self.lower[place]
@@ -271,6 +291,10 @@ class SpeakerReader:
                 # "of course he knew that Smith said": the clause nearest to the verb counts.
                 first = place + 1
                 break
+        if last - first > 1 and lower[first] in _OBJECT_RELATIVES:
+            inner = self.phrase(first + 1, last)  # "which the ministry calls"
+            if inner is not None:
+                return inner
         while first < last and (lower[first] in _OPENERS or self._is_adverb(first)):
             first += 1
         if first < last and lower[first] in _PREPOSITIONS:
@@ -348,7 +372,8 @@ class SpeakerReader:
             return self._name_behind(first, end, limit)
         if found is not None and found.last >= end and found.first < end:
             end = min(found.last, limit)
-            if found.kind in ("organisation", "place") or self.lower[first] == "the":
+            plain = self.lower[first] == "the" and found.first == first + 1
+            if found.kind in ("organisation", "place") or plain:
                 name = " ".join(self.lower[found.first : end])
                 return Source(first, end, end - 1, "organisation", name)
             return self._person(first, found, end)
@@ -376,8 +401,10 @@ class SpeakerReader:
             or (written.isupper() and len(written) > 1)
         ):
             kind = "organisation"
-        elif word.endswith(("ans", "crats", "ists", "ese", "ers", "ims", "ors", "ives", "als")):
+        elif word.endswith(("ians", "icans", "crats", "ists")):
             kind = "group"
+        elif word.endswith("ian") and self.lower[first] in _DETERMINERS:
+            kind = "role"
         elif self.nouns.get(word):
             kind = self.nouns[word]
         elif self.lower[first] == "the":
@@ -426,11 +453,17 @@ class SpeakerReader:
             kind = "role" if word in ("one", "another") else "group"
         if kind is None and lower[first] in ("the", "an", "a") and word.endswith("old"):
             kind = "role"  # "the 46-year-old"
+        if kind is None and end < limit and lower[end] == "who":
+            kind = "group" if word.endswith("s") else "role"
         if kind is None:
             return None
         if kind == "role" and lower[first] in ("the", "his", "her") and self.earlier(first):
             # "the senator" stands for the senator named before.
             return Source(first, end, head, "pronoun", self.earlier(first))
+        if kind == "organisation" and lower[first] in ("a", "an", "one", "another"):
+            if end < limit and self.gap(end) == " " and lower[end] not in _ENDS_PHRASE:
+                return None  # "a city licence"
+            kind = "role"  # "a hospital", which one is not said
         return Source(first, end, head, kind)
 
     def _pronoun(self, place: int) -> Source:
@@ -443,7 +476,8 @@ class SpeakerReader:
         at = bisect_right(self._people_at, place) - 1
         position = -1
         if at >= 0:
-            position, name = self._people[at].first, self._people[at].surname
+            position = self._people[at].first
+            name = self.lower[self._people[at].last - 1].removesuffix("'s")
         for source in reversed(self.spoken[-3:]):
             if position < source.head < place:
                 return source.name

@@ -21,6 +21,11 @@ _OPENS_SPEECH = frozenset(
     do does did can could will would should have has don't it's i'm we're we've that's there's
     they're you're he's she's let's""".split()
 )
+_SPEAKS_NOT = _FIRST_PERSON | frozenset(
+    "and but so or which who as that if when while because though although then to in".split()
+)
+_WH = frozenset("what who why how where when which whose".split())
+_AUXILIARIES = frozenset("is are was were do does did can could will would should has have".split())
 _SUBORDINATES = frozenset("when as while after before if though although since once".split())
 _TELLS = frozenset(
     """say tell remark reply answer explain add ask joke quip note shout cry exclaim recall
@@ -109,9 +114,11 @@ def _unmarked(doc: Document) -> list[Passage]:
         if comma is None or comma - sentence.first_word < 3:
             continue
         spoken = words.lower[sentence.first_word : comma]
-        if spoken[0] in _SUBORDINATES:
+        tail = words.lower[comma : cue.place + 2]
+        if spoken[0] in _SUBORDINATES or tail[0] in _SPEAKS_NOT or "that" in tail:
             continue
-        if not _FIRST_PERSON.isdisjoint(spoken) and words.lower[comma] not in _FIRST_PERSON:
+        asked = cue.verb.lemma == "ask" and spoken[0] in _WH and spoken[1] in _AUXILIARIES
+        if asked or not _FIRST_PERSON.isdisjoint(spoken):
             passages.append(Passage(*sentence[:2], "unmarked-direct-speech", message))
     return passages
 
@@ -122,7 +129,8 @@ def _comma_before(doc: Document, low: int, cue: int) -> int | None:
     for place in range(cue, max(low, cue - 5), -1):
         gap = text[words.ends[place - 1] : words.starts[place]]
         if "," in gap:
-            return place if place < cue else None
+            inverted = cue + 1 < len(words) and words.lower[cue] in ("said", "says")
+            return place if place < cue or inverted else None
     return None
 
 

@@ -1,6 +1,7 @@
 """Speakers without a name: anonymous people, vague groups, institutions."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from credscore.document import Document
@@ -14,8 +15,9 @@ RULES = {
 }
 
 _REASON = re.compile(
-    r"anonym|not (?:be )?(?:authori[sz]ed|allowed|permitted) to"
-    r"|(?:not|without) (?:to be |being |be )?(?:named|identified|quoted)|withheld"
+    r"anonymity|(?:stay|remain|speak|spoke|speaking) anonymous"
+    r"|not (?:be )?(?:authori[sz]ed|allowed|permitted) to"
+    r"|(?:not|without) (?:to be|being) (?:named|identified|quoted)|withheld"
     r"|declined to (?:be|give)|refused to (?:be|give)|on background"
     r"|only by (?:his|her|their) first|fear(?:ing|s|ed)? (?:of )?(?:reprisal|retaliation)"
     r"|whose (?:name|identity)|name (?:has been|was) changed",
@@ -29,6 +31,17 @@ _DATED_OR_DOCUMENTED = re.compile(
     r"|briefing|conference|interview|spokes\w{3,6}|filings?|documents?|memo|survey|study|bulletin|update|Twitter"
     r"|Facebook|Telegram|according|advisory|complaint|data|figures)\b"
 )
+_OF_AN_INSTITUTION = re.compile(r" (?:of|at|in|for|from|with) ")
+_PRONOMINAL = frozenset("one two three others another some many most several both each".split())
+_VAGUE = frozenset(
+    """experts analysts critics observers sources insiders commentators pundits scientists
+    researchers specialists economists historians scholars skeptics sceptics people netizens
+    detractors proponents strategists""".split()
+)
+_LOADED = frozenset(
+    "insist claim maintain assert contend allege believe fear suggest boast deny vow".split()
+)
+_FEWEST_WORDS = 4
 _REACH = 300
 
 
@@ -118,8 +131,9 @@ def _share(doc: Document, kind: str, rule: str, message: str, of_whom: str) -> F
     if not known:
         return Finding(None, "no quotation or reported statement has a source")
     chosen = [found for found in known if found.kind == kind and not _is_excused(doc, found)]
+    shown = [found for found in chosen if _is_worth_showing(doc, found)]
     summary = f"{len(chosen)} of {len(known)} statements are those {of_whom}"
-    return Finding(len(chosen) / len(known), summary, _passages(chosen, rule, message))
+    return Finding(len(chosen) / len(known), summary, _passages(shown, rule, message))
 
 
 def _passages(chosen: Sequence[Attribution], rule: str, message: str) -> tuple[Passage, ...]:
@@ -133,10 +147,40 @@ def _passages(chosen: Sequence[Attribution], rule: str, message: str) -> tuple[P
         related: tuple[Span, ...] = ()
         if found.quotation is not None:
             related = (found.source,)
-            if rule != "institution-as-speaker":
+            if rule != "institution-as-speaker" or found.words < _FEWEST_WORDS:
                 start, end = min(start, found.content.start), max(end, found.content.end)
         passages.append(Passage(start, end, rule, message, related))
     return tuple(sorted(set(passages)))
+
+
+def _sentence(doc: Document, found: Attribution) -> tuple[int, int]:
+    """The sentence of the source, with the quotation."""
+    assert found.source is not None
+    at = bisect_right(doc.sentences, found.source.start, key=lambda s: s.start) - 1
+    start, end = doc.sentences[at][:2] if at >= 0 else found.source
+    return min(start, found.content.start), max(end, found.content.end)
+
+
+def _is_worth_showing(doc: Document, found: Attribution) -> bool:
+    """Whether a careful editor would ask about it too.
+
+    Agencies let officials, police and companies "say" things every day. A quotation that nobody
+    in particular spoke is another matter, and so is a claim ("insist", "maintain") of a group.
+    """
+    if found.head is None or found.source is None:
+        return False
+    head = doc.prose[found.head.start : found.head.end].lower()
+    if head.startswith("spokes") or (head in _PRONOMINAL and found.quotation is None):
+        return False
+    if doc.prose.startswith((" of them", " of those", " of us"), found.head.end):
+        return False
+    if found.quotation is not None:
+        return True
+    if found.kind == "group":
+        return head in _VAGUE or found.lemma in _LOADED
+    if found.kind == "organisation":
+        return found.lemma in _LOADED or found.lemma == "call"
+    return not _OF_AN_INSTITUTION.match(doc.prose, found.source.end)
 
 
 def _is_excused(doc: Document, found: Attribution) -> bool:
@@ -149,5 +193,10 @@ def _is_excused(doc: Document, found: Attribution) -> bool:
     low = max(low, found.source.start - _REACH)
     high = min(len(text) if high < 0 else high, found.source.end + _REACH)
     if found.kind == "organisation":
-        return _DATED_OR_DOCUMENTED.search(text, low, high) is not None
+        start, end = _sentence(doc, found)
+        behind = max(found.source.end, found.cue.end if found.cue else 0)
+        before = min(found.source.start, found.cue.start if found.cue else len(text))
+        return any(
+            _DATED_OR_DOCUMENTED.search(text, *span) for span in ((start, before), (behind, end))
+        )
     return _REASON.search(text, low, high) is not None

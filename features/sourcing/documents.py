@@ -1,5 +1,6 @@
 """Institutions and documents as sources, and links to them."""
 
+from bisect import bisect_right
 from urllib.parse import urlsplit
 
 from credscore.document import Document
@@ -126,12 +127,11 @@ def _is_nameless(doc: Document, found: Attribution) -> bool:
     opening = doc.prose[found.source.start : found.source.end].split(" ", 1)[0].lower()
     if opening not in _INDEFINITE - {"the"} and opening != head:
         return False
-    low = doc.prose.rfind("\n", 0, found.source.start) + 1
-    low = max(low, found.source.start - 120)
-    nearby = doc.prose[found.source.start + 1 : max(found.content.end, found.source.end + 120)]
-    before = doc.prose[low : found.source.start]
-    return not any(char.isupper() or char.isdigit() for char in nearby.split("\n")[0]) and not any(
-        char.isdigit() for char in before
+    at = bisect_right(doc.sentences, found.source.start, key=lambda s: s.start) - 1
+    sentence = doc.sentences[at]
+    # Whatever is written with a capital or in digits may tell a reader where to look.
+    return not any(
+        char.isupper() or char.isdigit() for char in doc.prose[sentence.start + 1 : sentence.end]
     )
 
 
