@@ -210,7 +210,8 @@ def boosters(doc: Document) -> Finding:
         "This is undeniably the best choice."
 
     Left alone:
-        Quotations, and "beyond a reasonable doubt", which is a term of law.
+        Quotations, sentences that name who says so, and "beyond a reasonable doubt", which is a
+        term of law.
     """
     passages = tuple(
         _passage(doc, hit.first, hit.last, "booster") for hit in doc.once(read_boosters)

@@ -3,7 +3,7 @@
 from functools import cache
 
 from credscore.document import Document
-from credscore.features.hedging.sources import read_reader
+from credscore.features.hedging.sources import read_reader, sourced_sentences
 from credscore.lexicon import Hit, Lexicon
 
 _WORDS_BACK_TO_A_SUBJECT = 10
@@ -15,10 +15,14 @@ def _lexicon(name: str) -> Lexicon:
 
 
 def read_boosters(doc: Document) -> tuple[Hit, ...]:
-    """Assurances in the writer's own voice, in order; share it by ``doc.once``."""
+    """Assurances that no quotation and no source in the sentence answers for, in order."""
     reader = doc.once(read_reader)
-    found = _lexicon("boosters.txt").find(doc.words)
-    return tuple(hit for hit in found if not reader.quoted(hit.first))
+    return tuple(
+        hit
+        for hit in _lexicon("boosters.txt").find(doc.words)
+        if not reader.quoted(hit.first)
+        and reader.sentence_of(hit.first) not in doc.once(sourced_sentences)
+    )
 
 
 def read_open_ends(doc: Document) -> tuple[Hit, ...]:

@@ -117,8 +117,11 @@ def _start_of_loose_name(reader: Reader, position: int, first: int) -> int | Non
             return None
         if before in classes["stops"] or position - begin == _MOST_MODIFIERS:
             break
-        if before not in classes["loose"] and reader.capital(begin - 1):
-            return None
+        if before not in classes["loose"]:
+            if reader.capital(begin - 1):
+                return None
+            if begin < position:
+                break
         begin -= 1
     return begin
 
