@@ -92,6 +92,7 @@ _OBJECT_RELATIVES = frozenset("which whom what that".split())
 _BE = frozenset("is are was were be been being got".split())
 _PAST_ENDINGS = ("ed", "said", "told", "written", "heard", "sworn", "thought", "read")
 _RELATIVES = frozenset("who which that".split())
+_INTRODUCES = frozenset("of for who in at from".split())
 _JOINS_NAMES = frozenset("of for at and".split())
 _SENTENCE_GAPS = frozenset((" ", "-", ". ", "' ", "’ ", "."))
 _UNITS_OF_TIME = frozenset("day days week weeks month months year years hour hours".split())
@@ -268,7 +269,9 @@ class SpeakerReader:
 
     def _is_adverb(self, place: int) -> bool:
         word = self.lower[place]
-        return word in _ADVERBS or (word[-2:] == "ly" and not self.is_capital(place))
+        if word in _ADVERBS:
+            return True
+        return word[-2:] == "ly" and word not in self.nouns and not self.is_capital(place)
 
     def _segments(self, low: int, end: int) -> list[tuple[int, int]]:
         """The stretches between commas and the like from ``low`` to ``end``."""
@@ -457,9 +460,12 @@ class SpeakerReader:
             kind = "group" if word.endswith("s") else "role"
         if kind is None:
             return None
-        if kind == "role" and lower[first] in ("the", "his", "her") and self.earlier(first):
-            # "the senator" stands for the senator named before.
-            return Source(first, end, head, "pronoun", self.earlier(first))
+        if kind == "role" and lower[first] in ("the", "his", "her"):
+            # "the senator" stands for the senator named before, "the leader of the dig" does not.
+            newly = end < limit and lower[end] in _INTRODUCES
+            name = "" if newly else self.earlier(first)
+            if name:
+                return Source(first, end, head, "pronoun", name)
         if kind == "organisation" and lower[first] in ("a", "an", "one", "another"):
             if end < limit and self.gap(end) == " " and lower[end] not in _ENDS_PHRASE:
                 return None  # "a city licence"
