@@ -145,6 +145,7 @@ def _is_plain_word(piece: str) -> bool:
         and piece.isalpha()
         and piece.islower()
         and _abbreviations().get(piece) in (None, "number")
+        and _abbreviations().get(piece.capitalize()) in (None, "number")
     )
 
 

@@ -5,6 +5,30 @@
 Each line of a file is a JSON object with a ``text``; where it has the field ``reliable``, only
 texts with the value 1 are read. What Punkt learns from one careless page (a garbled PDF, a list
 of names) is left out: a type must recur, and look like an abbreviation or a word.
+
+What is shipped was learned from the reliable articles of AllSides, FakeNewsNet, SemEval's
+hyperpartisan set and BuzzFeed-Webis. How ``split_sentences`` compares with others:
+
+- Szeged: 11,410 sentence ends with a mark in the Wikipedia part of the Szeged Uncertainty Corpus,
+  3,806 paragraphs joined again. Its errors were read while the rules were written.
+- Rules: the 42 English "golden rules" of pragmatic_segmenter that part running text; not looked
+  at before the first run, which got 34. pysbd and sentencex were made to them.
+- Cases: those of ``tests/reading/test_sentences.py``, written for this module.
+- Time: ms for 900 words of news, side by side on one core.
+
+=========================  ==========  ======  =====  =====  =====
+segmenter                  false ends  missed  rules  cases  ms
+=========================  ==========  ======  =====  =====  =====
+split_sentences            35          29      38     78     0.2
+one regular expression     484         56      29     46     0.14
+nltk Punkt, same training  259         25      26     54     1.5
+nltk Punkt, untrained      614         50      19     39     1.6
+sentencex 1.0              112         209     40     64     0.2
+syntok 1.4                 208         119     34     61     9
+pysbd 0.3                  17 *        22 *    41     64     73
+=========================  ==========  ======  =====  =====  =====
+
+\\* of 400 paragraphs, where ``split_sentences`` has 2 and 1.
 """
 
 import gzip
@@ -24,7 +48,7 @@ _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 FEWEST_TEXTS = 5
 """An abbreviation learned must stand in so many texts."""
 
-FEWEST_OPENINGS = 40
+FEWEST_OPENINGS = 15
 """A sentence starter must open so many sentences, and stand in lower case as often."""
 
 LEAST_SHARE_OPENING = 0.75
@@ -80,7 +104,12 @@ def learn(texts: Iterable[str]) -> dict[str, list[str]]:
         for before, token in pairwise(tokens):
             word = token.strip("\"'(),;:.?!")
             if word[:1].isupper():
-                (opening if before[-1] in ".?!\"'" else inside)[word.lower()] += 1
+                if before[-1] in ".?!\"'":
+                    # "U.S. Embassy" opens nothing.
+                    opening[word.lower()] += before.strip("\"'(),;:.?!").islower()
+                elif before.islower() and before[-1].isalpha() and token[0].isalpha():
+                    # Not behind a colon or a quotation mark, nor inside a name or headline.
+                    inside[word.lower()] += 1
     trainer.find_abbrev_types()
     return {
         "abbreviations": sorted(

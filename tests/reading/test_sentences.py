@@ -1,6 +1,8 @@
 """Where sentences end: each case is written with | between its sentences."""
 
+import json
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 
 from credscore.document import Document
 from credscore.reading.sentences import _abbreviations, _starters, split_sentences
+from credscore.training import sentences as training
 
 ABBREVIATIONS = [
     "Mr. Hale met Mrs. Okafor and Dr. Lund.| They agreed.",
@@ -192,16 +195,42 @@ def test_spans_cover_any_text(text: str) -> None:
 def test_time_grows_with_the_text(piece: str) -> None:
     def cost(size: int) -> float:
         text = piece * (size // len(piece))
-        began = time.perf_counter()
-        split_sentences(text, 0, len(text))
-        return time.perf_counter() - began
+        times = []
+        for _ in range(3):
+            began = time.perf_counter()
+            split_sentences(text, 0, len(text))
+            times.append(time.perf_counter() - began)
+        return min(times)
 
     # Ten times the text: at most forty times the time, where a square would take a hundred.
-    cost(1000)
-    assert cost(400_000) < 40 * max(cost(40_000), 1e-3)
+    assert cost(200_000) < 40 * max(cost(20_000), 2e-3)
 
 
 def test_what_was_learned_holds_no_sentence() -> None:
     assert all(" " not in entry for entry in (*_abbreviations(), *_starters()))
     assert {"Sen", "Gov", "Jan", "Inc"} <= set(_abbreviations())
     assert {"the", "he", "but"} <= _starters()
+
+
+def write_news(path: Path) -> Path:
+    rows = [
+        {
+            "text": f"The council met on Monday with Gov. Hale in town number {number}, and the "
+            "mayor of the town said that it had been a long and quiet meeting for them all. "
+            "However, nobody of the town had come to hear what they said, however late it was. "
+            "They left at once, because they had to see Gov. Hale off before it was too late."
+        }
+        for number in range(60)
+    ]
+    rows.append({"text": "Unread, for it is marked as unreliable. " * 9, "reliable": 0})
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    return path
+
+
+def test_training_finds_abbreviations_and_starters(tmp_path: Path) -> None:
+    pytest.importorskip("nltk")
+    learned = training.learn(training.read_texts([write_news(tmp_path / "news.jsonl")]))
+    assert "Gov" in learned["abbreviations"]
+    assert "however" in learned["starters"]
+    assert "unread" not in learned["starters"]
+    assert "hale" not in learned["starters"]
