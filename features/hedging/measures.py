@@ -269,7 +269,7 @@ def sourced_hedges(doc: Document) -> Finding:
     uncertain = judged_uncertain(_unquoted(doc))
     if not uncertain:
         return Finding(None, "no sentence leaves its claim open")
-    sourced = len(doc.once(sourced_sentences).intersection(uncertain))
+    sourced = len(doc.once(sourced_sentences).keys() & set(uncertain))
     return Finding(
         sourced / len(uncertain), f"{sourced} of {len(uncertain)} uncertain sentences name a source"
     )

@@ -60,40 +60,46 @@ def read_reader(doc: Document) -> Reader:
     return Reader(doc)
 
 
-def sourced_sentences(doc: Document) -> frozenset[int]:
-    """Places of the sentences in which somebody who can be asked says so.
+def sourced_sentences(doc: Document) -> dict[int, bool]:
+    """Places of the sentences in which somebody who can be asked says so, and whether by name.
 
     That is a verb of saying with a subject beside it that is neither a vague group nor a word
     without meaning of its own, or "according to" with anything but a vague group behind. Being
     generous here is being careful: a sentence that names a source is not accused.
     """
     reader = doc.once(read_reader)
-    found: set[int] = set()
+    found: dict[int, bool] = {}
     for word in reader.classes["report"] & doc.words.index.keys():
         for position in doc.words.index[word]:
             place = reader.sentence_of(position)
-            if place >= 0 and place not in found and _names_a_source(reader, position, place):
-                found.add(place)
-    return frozenset(found)
+            if place < 0 or found.get(place):
+                continue
+            source = _source_beside(reader, position, place)
+            if source:
+                found[place] = source == "named"
+    return found
 
 
-def _names_a_source(reader: Reader, position: int, place: int) -> bool:
-    """Whether the verb of saying at ``position`` has a subject that can be asked."""
+def _source_beside(reader: Reader, position: int, place: int) -> str | None:
+    """The source of the verb of saying at ``position``: "named", "sourced" or None."""
     lower, classes = reader.lower, reader.classes
     _, _, first, last = reader.doc.sentences[place]
-    if lower[position] == "per":
-        return position + 1 < last and (
-            reader.capital(position + 1) or lower[position + 1] == "the"
-        )
-    if lower[position] == "according":
-        behind = lower[position + 2 : min(position + 5, last)]
-        return classes["groups"].isdisjoint(behind) and classes["papers"].isdisjoint(behind)
+    if lower[position] in ("according", "per"):
+        begin = position + (2 if lower[position] == "according" else 1)
+        behind = lower[begin : min(begin + 3, last)]
+        if not (classes["groups"].isdisjoint(behind) and classes["papers"].isdisjoint(behind)):
+            return None
+        if any(reader.capital(n) for n in range(begin, begin + len(behind))):
+            return "named"
+        return "sourced" if lower[position] == "according" or behind[:1] == ["the"] else None
+    if position + 1 < last and reader.capital(position + 1):
+        return "named"
     before = position - 1
     while before >= first and (lower[before] in AUXILIARY or lower[before].endswith("ly")):
         before -= 1
-    if before >= first and not _is_nobody(reader, lower[before]):
-        return True
-    return position + 1 < last and reader.capital(position + 1)
+    if before < first or _is_nobody(reader, lower[before]):
+        return None
+    return "named" if lower[before] in ("he", "she") or reader.capital(before) else "sourced"
 
 
 def _is_nobody(reader: Reader, word: str) -> bool:

@@ -76,10 +76,18 @@ def read_vague(doc: Document) -> tuple[Vague, ...]:
     return tuple(kept)
 
 
-def _answered(doc: Document, sourced: frozenset[int], vague: Vague) -> bool:
+def _answered(doc: Document, sourced: Mapping[int, bool], vague: Vague) -> bool:
+    """Whether the claim's own sentence has a source, or one soon behind.
+
+    A group is made good by name only: what a company says next does not answer for "experts".
+    """
     place = vague.sentence
-    if not sourced.isdisjoint(range(place, place + vague.reach)):
+    if vague.reach and place in sourced:
         return True
+    by_name = vague.rule == "vague-attribution"
+    for behind in range(place + 1, place + vague.reach):
+        if sourced.get(behind) or (behind in sourced and not by_name):
+            return True
     if vague.rule != "unsourced-hearsay" or place - 1 not in sourced:
         return False
     # "The Times broke the story, editors said. He reportedly ..." goes on with the same source.
