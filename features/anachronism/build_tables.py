@@ -73,7 +73,9 @@ def build(sources: Path, out: Path) -> dict[str, int]:
     terms = sorted(set(terms_of_office(sources)))
     if terms:
         made["terms_of_office.csv"] = _write(out / "terms_of_office.csv", TermRow._fields, terms)
-    products = sorted(set(product_launches(sources)))
+    # A name that was given twice was there when it was first given.
+    first = {row.product: row for row in sorted(product_launches(sources), reverse=True)}
+    products = sorted(first.values())
     if products:
         made["products.csv"] = _write(out / "products.csv", ProductRow._fields, products)
     return made

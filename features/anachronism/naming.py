@@ -22,13 +22,30 @@ _ABBREVIATED = frozenset(
 
 
 class Person(NamedTuple):
-    """Who goes by one name: the words of the name, and the terms with their offices."""
+    """Who goes by one name.
+
+    Attributes:
+        name: The name as the table has it.
+        words: The words of the name in all its forms.
+        first: The first of them.
+        last: The last.
+        terms: The terms of office, each with the words of the office.
+        vocabulary: All words of the offices.
+    """
 
     name: str
     words: frozenset[str]
     first: str
     last: str
     terms: tuple[tuple[Term, Office], ...]
+    vocabulary: frozenset[str]
+
+
+class Namesakes(NamedTuple):
+    """All people whose name ends in one word, and the words that may stand before it."""
+
+    people: tuple[Person, ...]
+    words: frozenset[str]
 
 
 class Titled(NamedTuple):
@@ -62,20 +79,24 @@ def office_words(*labels: str) -> frozenset[str]:
 
 
 @cache
-def people(last: str) -> tuple[Person, ...]:
+def namesakes(last: str) -> Namesakes:
     """All people of the tables whose name ends in ``last``."""
     by_first: dict[str, list[Term]] = {}
     for term in terms().of(last):
         by_first.setdefault(name_tokens(term.person)[0], []).append(term)
-    return tuple(
-        Person(
-            held[-1].person,
-            frozenset(token for term in held for token in name_tokens(term.person)),
-            first,
-            last,
-            tuple((term, Office.of(term)) for term in held),
-        )
-        for first, held in by_first.items()
+    people = tuple(_person(first, last, held) for first, held in by_first.items())
+    return Namesakes(people, frozenset(word for person in people for word in person.words))
+
+
+def _person(first: str, last: str, held: list[Term]) -> Person:
+    offices = [Office.of(term) for term in held]
+    return Person(
+        held[-1].person,
+        frozenset(token for term in held for token in name_tokens(term.person)),
+        first,
+        last,
+        tuple(zip(held, offices, strict=True)),
+        frozenset(word for office in offices for word in office.words),
     )
 
 
@@ -102,9 +123,16 @@ def titled_people(doc: Document) -> list[Titled]:
 
 def _read(doc: Document, place: int, last: str) -> Iterator[Titled]:
     """The people whom the name that ends at ``place`` may mean, where a title goes with it."""
+    before = doc.words.lower[place - 1] if place else ""
+    known = namesakes(last)
+    if (
+        not (len(before) == 1 or before in title_words("head") or fold(before) in known.words)
+        and len(known.words) > 1
+    ):
+        return
     if not _is_capital(doc, place):
         return
-    for person in people(last):
+    for person in known.people:
         start = place
         while start and _joined(doc, start) and _is_part_of(person, doc, start - 1):
             start -= 1
@@ -163,7 +191,7 @@ def _word_of_title(doc: Document, place: int, person: Person) -> str | None:
         return ""
     if word in title_words("head") or word in nations():
         return word
-    return word if any(word in office.words for _, office in person.terms) else None
+    return word if word in person.vocabulary else None
 
 
 def _title_before(

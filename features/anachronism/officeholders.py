@@ -9,40 +9,25 @@ in the past, what a speaker says, what the author marks ("former", "then", "acti
 import re
 from bisect import bisect_left, bisect_right
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from credscore.document import Document
 from credscore.feature import Passage, Span
-from credscore.features.anachronism.events import latest_surprise
 from credscore.features.anachronism.knowledge import Term
 from credscore.features.anachronism.naming import Person, Titled, office_words, titled_people
-from credscore.features.anachronism.now import document_now
 from credscore.features.anachronism.reader import times
+from credscore.features.anachronism.written import Written, when_written
 
 RULES = {
     "office-holder-after-term": "Someone given as in office who had left it by then.",
     "office-holder-before-term": "Someone given an office that he or she came to only later.",
 }
 
-_CONFIDENT = 0.9
 _GRACE = timedelta(days=14)
 _AHEAD = timedelta(days=120)
 _TABLES_BEGIN = date(2002, 1, 1)
 """The terms before this day were not recorded well enough to say that somebody held no office."""
 
 _IN_BRACKETS = re.compile(r" ?\([^)]*\) ?")
-
-
-class _Written(NamedTuple):
-    """The days between which something was written, why, and the passage that says so.
-
-    ``latest`` is None where only a first day is known.
-    """
-
-    earliest: date
-    latest: date | None
-    reason: str
-    related: tuple[Span, ...]
 
 
 def officeholders(doc: Document) -> list[Passage]:
@@ -54,7 +39,7 @@ def _find(doc: Document) -> list[Passage]:
     named = titled_people(doc)
     if not named:
         return []
-    written = _when_written(doc)
+    written = when_written(doc)
     passages = [
         passage
         for titled in named
@@ -64,20 +49,7 @@ def _find(doc: Document) -> list[Passage]:
     return list(dict.fromkeys(passages))
 
 
-def _when_written(doc: Document) -> _Written | None:
-    now = document_now(doc)
-    if now.interval is not None and now.confidence >= _CONFIDENT:
-        day = now.interval.begin
-        return _Written(day, now.interval.end, f"the text is dated {_day(day)}", ())
-    mention = latest_surprise(doc)
-    if mention is None:
-        return None
-    event = mention.event
-    reason = f"yet the text knows of {event.name}, which began in {event.begin.earliest:%B %Y}"
-    return _Written(event.begin.latest, None, reason, (Span(mention.start, mention.end),))
-
-
-def _judge(doc: Document, titled: Titled, written: _Written | None) -> Passage | None:
+def _judge(doc: Document, titled: Titled, written: Written | None) -> Passage | None:
     """The finding about one person named with a title, if there is one."""
     told = _own_date(doc, titled) or written
     if told is None or _may_have_held(titled.terms, told):
@@ -103,7 +75,7 @@ def _judge(doc: Document, titled: Titled, written: _Written | None) -> Passage |
     return None
 
 
-def _may_have_held(held: tuple[Term, ...], told: _Written) -> bool:
+def _may_have_held(held: tuple[Term, ...], told: Written) -> bool:
     """Whether one of the terms covers the time, or is open and so may."""
     return any(
         (term.end is None and term.start.earliest <= (told.latest or date.max))
@@ -121,11 +93,7 @@ def _held(term: Term) -> str:
     return f"{term.person} was {office}"
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
-def _own_date(doc: Document, titled: Titled) -> _Written | None:
+def _own_date(doc: Document, titled: Titled) -> Written | None:
     """The one date, with its year, that the sentence sets before the person."""
     place = titled.first
     dates = [
@@ -138,7 +106,7 @@ def _own_date(doc: Document, titled: Titled) -> _Written | None:
         return None
     dated, interval = dates[0], dates[0].interval
     said = doc.content[dated.start : dated.end]
-    return _Written(
+    return Written(
         interval.begin,
         interval.end,
         f"the sentence speaks of “{said}”",
