@@ -1,4 +1,4 @@
-"""Learn where sentences end: NLTK's Punkt, trained on news, reduced to two word lists.
+r"""Learn where sentences end: NLTK's Punkt, trained on news, reduced to two word lists.
 
     python -m credscore.training.sentences NEWS.jsonl.gz... > credscore/reading/sentences.json
 
@@ -28,7 +28,7 @@ syntok 1.4                 208         119     34     61     9
 pysbd 0.3                  17 *        22 *    41     64     73
 =========================  ==========  ======  =====  =====  =====
 
-\\* of 400 paragraphs, where ``split_sentences`` has 2 and 1.
+\* of 400 paragraphs, where ``split_sentences`` has 2 and 1.
 """
 
 import gzip
