@@ -121,6 +121,15 @@ class Document:
         return tuple(sentences)
 
     @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The last sentence that begins at ``offset`` or before it."""
+        place = bisect_right(self._sentence_starts, offset) - 1
+        return self.sentences[place] if place >= 0 else None
+
+    @cached_property
     def headline(self) -> str | None:
         """The title as given or, without one, the heading that the text opens with."""
         if self.title and self.title.strip():

@@ -75,12 +75,18 @@ def read_cues(doc: "Document") -> tuple[Cue, ...]:
     Use it as ``doc.once(read_cues)``.
     """
     verbs, index = report_verbs(), doc.words.index
-    starts, inside = doc.words.starts, doc.in_quotation
-    cues = [
-        Cue(place, verbs[word])
-        for word in verbs.keys() & index.keys()
-        for place in index[word]
-        if not inside(starts[place])
-    ]
-    cues.sort()
+    lower, starts = doc.words.lower, doc.words.starts
+    places: list[int] = []
+    for word in verbs.keys() & index.keys():
+        places += index[word]
+    places.sort()
+    cues: list[Cue] = []
+    quotations = iter(doc.quotations)
+    quotation = next(quotations, None)
+    for place in places:
+        start = starts[place]
+        while quotation is not None and quotation.end <= start:
+            quotation = next(quotations, None)
+        if quotation is None or start < quotation.start:
+            cues.append(Cue(place, verbs[lower[place]]))
     return tuple(cues)

@@ -1,10 +1,11 @@
 """Marks that were lost: one of a pair, or both."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 
 from credscore.document import Document
 from credscore.feature import Finding, Passage
-from credscore.reading.cues import read_cues
+from credscore.reading.cues import Cue, read_cues
+from credscore.reading.sentences import Sentence
 
 RULES = {
     "lost-quotation-mark": "A quotation mark without its partner.",
@@ -54,10 +55,9 @@ def lost_marks(doc: Document) -> Finding:
     text = doc.prose
     passages: list[Passage] = []
     for mark in doc.quotation_marks.lone:
-        at = bisect_right(doc.sentences, mark.offset, key=lambda sentence: sentence.start) - 1
-        if at < 0 or _paragraph_length(text, mark.offset) > _LONGEST_PARAGRAPH:
+        sentence = doc.sentence_at(mark.offset)
+        if sentence is None or _paragraph_length(text, mark.offset) > _LONGEST_PARAGRAPH:
             continue
-        sentence = doc.sentences[at]
         if mark.lost == "opening":
             start, end = sentence.start, mark.offset + 1
             message = "The quotation mark that should open these words is missing."
@@ -97,30 +97,41 @@ def unmarked_speech(doc: Document) -> Finding:
 def _unmarked(doc: Document) -> list[Passage]:
     words = doc.words
     passages: list[Passage] = []
-    message = "These are somebody's own words, but they stand without quotation marks."
-    cues = [cue for cue in doc.once(read_cues) if cue.verb.lemma in _TELLS]
-    for cue in cues:
-        at = bisect_right(doc.sentences, words.starts[cue.place], key=lambda s: s.start) - 1
-        if at < 0:
+    for cue in doc.once(read_cues):
+        if cue.verb.lemma not in _TELLS:
             continue
-        sentence = doc.sentences[at]
-        if _holds_quotation(doc, sentence.start, sentence.end):
+        sentence = doc.sentence_at(words.starts[cue.place])
+        if sentence is None:
             continue
-        behind = cue.place + 1
-        if behind < sentence.last_word and _opens_speech(doc, cue.place):
-            passages.append(Passage(*sentence[:2], "unmarked-direct-speech", message))
-            continue
-        comma = _comma_before(doc, sentence.first_word, cue.place)
-        if comma is None or comma - sentence.first_word < 3:
-            continue
-        spoken = words.lower[sentence.first_word : comma]
-        tail = words.lower[comma : cue.place + 2]
-        if spoken[0] in _SUBORDINATES or tail[0] in _SPEAKS_NOT or "that" in tail:
-            continue
-        asked = cue.verb.lemma == "ask" and spoken[0] in _WH and spoken[1] in _AUXILIARIES
-        if asked or not _FIRST_PERSON.isdisjoint(spoken):
+        speaks = _speaks_behind(doc, cue, sentence) or _speaks_before(doc, cue, sentence)
+        if speaks and not _holds_quotation(doc, sentence.start, sentence.end):
+            message = "These are somebody's own words, but they stand without quotation marks."
             passages.append(Passage(*sentence[:2], "unmarked-direct-speech", message))
     return passages
+
+
+def _speaks_behind(doc: Document, cue: Cue, sentence: Sentence) -> bool:
+    """Whether a sentence of its own follows: "He said, It is late" or "She asked: Who?"."""
+    words, text = doc.words, doc.prose
+    behind = cue.place + 1
+    if behind >= sentence.last_word or words.lower[behind] not in _OPENS_SPEECH:
+        return False
+    start = words.starts[behind]
+    return text[start].isupper() and text[words.ends[cue.place] : start] in (", ", ": ")
+
+
+def _speaks_before(doc: Document, cue: Cue, sentence: Sentence) -> bool:
+    """Whether somebody speaks as "I" or "we" before "Ivan says"."""
+    lower = doc.words.lower
+    comma = _comma_before(doc, sentence.first_word, cue.place)
+    if comma is None or comma - sentence.first_word < 3:
+        return False
+    spoken = lower[sentence.first_word : comma]
+    tail = lower[comma : cue.place + 2]
+    if spoken[0] in _SUBORDINATES or tail[0] in _SPEAKS_NOT or "that" in tail:
+        return False
+    asked = cue.verb.lemma == "ask" and spoken[0] in _WH and spoken[1] in _AUXILIARIES
+    return asked or not _FIRST_PERSON.isdisjoint(spoken)
 
 
 def _comma_before(doc: Document, low: int, cue: int) -> int | None:
@@ -132,18 +143,6 @@ def _comma_before(doc: Document, low: int, cue: int) -> int | None:
             inverted = cue + 1 < len(words) and words.lower[cue] in ("said", "says")
             return place if place < cue or inverted else None
     return None
-
-
-def _opens_speech(doc: Document, cue: int) -> bool:
-    """Whether a sentence of its own follows: "He said, It is late" or "She asked: Who?"."""
-    words, text = doc.words, doc.prose
-    behind = cue + 1
-    gap = text[words.ends[cue] : words.starts[behind]]
-    return (
-        gap in (", ", ": ")
-        and text[words.starts[behind]].isupper()
-        and words.lower[behind] in _OPENS_SPEECH
-    )
 
 
 def _holds_quotation(doc: Document, start: int, end: int) -> bool:

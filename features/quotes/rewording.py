@@ -1,7 +1,8 @@
 """The same quotation in two wordings."""
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter
+from itertools import pairwise
 
 from credscore.document import Document
 from credscore.feature import Finding, Passage, Span
@@ -12,6 +13,7 @@ RULES = {"reworded-quotation": "A quotation that stands elsewhere in the text in
 _FEWEST_WORDS = 5
 _LEAST_SHARED = 0.6
 _MOST_QUOTATIONS = 400
+_RARE = 12  # times in the text
 
 
 def reworded(doc: Document) -> Finding:
@@ -43,22 +45,20 @@ def reworded(doc: Document) -> Finding:
 
 
 def _pairs(doc: Document, quoted: list[Attribution]) -> list[Passage]:
-    passages: list[Passage] = []
-    pairs_of_words: dict[tuple[str, str], list[int]] = defaultdict(list)
+    """Quotations set against an earlier one that shares its rarer words."""
+    index = doc.words.index
     spoken: list[list[str]] = []
+    places: dict[str, list[int]] = {}
+    passages: list[Passage] = []
     for place, found in enumerate(quoted):
         words = _words(doc, found)
         spoken.append(words)
-        pairs = set(zip(words, words[1:], strict=False))
-        shared: dict[int, int] = defaultdict(int)
-        for pair in pairs:
-            for earlier in pairs_of_words[pair][-20:]:
-                shared[earlier] += 1
+        shared: Counter[int] = Counter()
+        for word in {word for word in words if len(word) > 3 and 1 < len(index[word]) <= _RARE}:
+            shared.update(places.setdefault(word, []))
+            places[word].append(place)
         for earlier, count in shared.items():
-            others = spoken[earlier]
-            if count >= _LEAST_SHARED * max(len(words), len(others)) and words != others:
-                if _is_part(words, others) or _is_part(others, words):
-                    continue
+            if count > 1 and _is_reworded(words, spoken[earlier]):
                 passages.append(
                     Passage(
                         *found.content,
@@ -68,15 +68,18 @@ def _pairs(doc: Document, quoted: list[Attribution]) -> list[Passage]:
                     )
                 )
                 break
-        for pair in pairs:
-            pairs_of_words[pair].append(place)
     return passages
+
+
+def _is_reworded(words: list[str], others: list[str]) -> bool:
+    """Whether two quotations share most pairs of neighbours, and neither holds the other."""
+    pairs, other_pairs = set(pairwise(words)), set(pairwise(others))
+    if len(pairs & other_pairs) < _LEAST_SHARED * max(len(pairs), len(other_pairs)):
+        return False
+    one, other = " ".join(words), " ".join(others)
+    return one not in other and other not in one
 
 
 def _words(doc: Document, found: Attribution) -> list[str]:
     first = bisect_left(doc.words.starts, found.content.start)
     return doc.words.lower[first : first + found.words]
-
-
-def _is_part(words: list[str], others: list[str]) -> bool:
-    return " ".join(words) in " ".join(others)

@@ -1,7 +1,6 @@
 """Speakers without a name: anonymous people, vague groups, institutions."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from credscore.document import Document
@@ -15,13 +14,17 @@ RULES = {
 }
 
 _REASON = re.compile(
-    r"anonymity|(?:stay|remain|speak|spoke|speaking) anonymous"
+    r"anonymity|anonymously|(?:stay|remain|speak|spoke|speaking) anonymous|withheld"
     r"|not (?:be )?(?:authori[sz]ed|allowed|permitted) to"
-    r"|(?:not|without) (?:to be|being) (?:named|identified|quoted)|withheld"
-    r"|declined to (?:be|give)|refused to (?:be|give)|on background"
-    r"|only by (?:his|her|their) first|fear(?:ing|s|ed)? (?:of )?(?:reprisal|retaliation)"
-    r"|whose (?:name|identity)|name (?:has been|was) changed",
+    r"|(?:not|without|to be|be|being) (?:to be |being )?(?:named|identified)"
+    r"|(?:hide|protect|conceal|reveal|disclose)\w* (?:his|her|their) (?:name|identity)"
+    r"|fear(?:ing|s|ed)? (?:of )?(?:reprisal|retaliation|retribution)",
     re.IGNORECASE,
+)
+# Without one of these words there is no reason to look for.
+_REASON_WORDS = frozenset(
+    """anonymity anonymous anonymously authorized authorised allowed permitted named identified
+    withheld reprisal reprisals retaliation retribution identity""".split()
 )
 _DATED_OR_DOCUMENTED = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July"
@@ -156,8 +159,8 @@ def _passages(chosen: Sequence[Attribution], rule: str, message: str) -> tuple[P
 def _sentence(doc: Document, found: Attribution) -> tuple[int, int]:
     """The sentence of the source, with the quotation."""
     assert found.source is not None
-    at = bisect_right(doc.sentences, found.source.start, key=lambda s: s.start) - 1
-    start, end = doc.sentences[at][:2] if at >= 0 else found.source
+    sentence = doc.sentence_at(found.source.start)
+    start, end = sentence[:2] if sentence else found.source
     return min(start, found.content.start), max(end, found.content.end)
 
 
@@ -199,4 +202,6 @@ def _is_excused(doc: Document, found: Attribution) -> bool:
         return any(
             _DATED_OR_DOCUMENTED.search(text, *span) for span in ((start, before), (behind, end))
         )
+    if _REASON_WORDS.isdisjoint(doc.words.index):
+        return False
     return _REASON.search(text, low, high) is not None

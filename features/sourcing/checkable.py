@@ -5,14 +5,12 @@ import re
 from credscore.document import Document
 from credscore.feature import Finding
 
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+_MONTHS = frozenset(
+    """january february march april may june july august september october november december
+    jan feb mar apr jun jul aug sep sept oct nov dec""".split()
 )
-_EXACT_DATE = re.compile(
-    rf"\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b|\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}\b"
-    r"|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d\b"
-)
+_DATE_IN_FIGURES = re.compile(r"(?:19|20)\d\d-\d\d-\d\d|\d{1,2}/\d{1,2}/(?:19|20)\d\d")
+_DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?")
 _DATELINE = re.compile(
     r"[A-ZÀ-Þ][^\W\d_]{1,20}[A-Za-zÀ-ÿ.,' /-]{0,40}(?:\([A-Z][A-Za-z. ]{1,20}\) ?)?"
     r"[—–-]{1,2} ?(?=[\"'“‘A-Z])"
@@ -61,7 +59,17 @@ def exact_dates(doc: Document) -> Finding:
     Left alone:
         Years alone and ranges of months.
     """
-    count = sum(1 for _ in _EXACT_DATE.finditer(doc.prose))
+    lower, index = doc.words.lower, doc.words.index
+    count = 0
+    for month in _MONTHS & index.keys():
+        for place in index[month]:
+            before = lower[place - 2] if place > 1 and lower[place - 1] == "of" else ""
+            near = (lower[place - 1] if place else "", before, *lower[place + 1 : place + 2])
+            count += any(_DAY.fullmatch(word) for word in near)
+    starts = doc.words.starts
+    for year in (word for word in index if word < ":" and _YEAR.fullmatch(word)):
+        for start in (starts[place] for place in index[year]):
+            count += _DATE_IN_FIGURES.search(doc.prose, max(0, start - 6), start + 10) is not None
     summary = f"{count} exact date{'s' if count != 1 else ''}"
     return Finding(min(doc.per_thousand_words(count), 30.0), summary)
 
@@ -102,11 +110,10 @@ def figures(doc: Document) -> Finding:
     Left alone:
         Years, and numbers in words.
     """
-    count = sum(
-        len(places)
-        for word, places in doc.words.index.items()
-        if word[0].isdigit() and not _YEAR.fullmatch(word)
-    )
+    index = doc.words.index
+    # Words are letters and digits: those that sort before ":" begin with a digit.
+    numbers = [word for word in index if word < ":"]
+    count = sum(len(index[number]) for number in numbers if not _YEAR.fullmatch(number))
     summary = f"{count} figure{'s' if count != 1 else ''}"
     return Finding(min(doc.per_thousand_words(count), 80.0), summary)
 

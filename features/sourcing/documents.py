@@ -1,6 +1,5 @@
 """Institutions and documents as sources, and links to them."""
 
-from bisect import bisect_right
 from urllib.parse import urlsplit
 
 from credscore.document import Document
@@ -127,8 +126,9 @@ def _is_nameless(doc: Document, found: Attribution) -> bool:
     opening = doc.prose[found.source.start : found.source.end].split(" ", 1)[0].lower()
     if opening not in _INDEFINITE - {"the"} and opening != head:
         return False
-    at = bisect_right(doc.sentences, found.source.start, key=lambda s: s.start) - 1
-    sentence = doc.sentences[at]
+    sentence = doc.sentence_at(found.source.start)
+    if sentence is None:
+        return False
     # Whatever is written with a capital or in digits may tell a reader where to look.
     return not any(
         char.isupper() or char.isdigit() for char in doc.prose[sentence.start + 1 : sentence.end]
