@@ -60,6 +60,10 @@ def read_lines(
         start, end = spans[number]
         phrases = phrases_in_line(text, start, end)
         lines[number] = Line(_traits(text, lower, start, end, phrases), phrases)
+    with_phrases = sum(bool(line.phrases) for line in lines.values())
+    share = _bin(with_phrases / (len(lines) or 1), 0.05, 0.1, 0.2, 0.35, 0.5)
+    for line in lines.values():
+        line.traits.append(f"page={share},{_bin(len(lines), 3, 10, 30, 100)},{bool(line.phrases)}")
     return lines
 
 
@@ -99,18 +103,19 @@ def _traits(
     return traits + _phrase_traits(start, end, count, phrases)
 
 
-def _phrase_traits(
-    start: int, end: int, count: int, phrases: Sequence[PagePhrase]
-) -> list[str]:
+def _phrase_traits(start: int, end: int, count: int, phrases: Sequence[PagePhrase]) -> list[str]:
     if not phrases:
         return ["no phrase"]
+    sure = [phrase for phrase in phrases if phrase.mark != "~"]
     covered = sum(phrase.end - phrase.start for phrase in phrases) / (end - start)
     share = _bin(covered, 0.15, 0.35, 0.6, 0.85)
     traits = [f"phrases cover={share}", f"phrases={_bin(len(phrases), 2, 3, 5)},{_bin(count, 9)}"]
+    traits.append(f"sure,cover={bool(sure)},{share}")
     if phrases[0].start - start < 3:
-        traits.append(f"opens={phrases[0].kind}")
+        traits.append(f"opens={phrases[0].kind},{phrases[0].mark}")
         traits.append(f"opens,cover={share},{_bin(count, 3, 6, 10)}")
     traits += [f"kind={kind},{_bin(count, 4, 10, 25)}" for kind in {p.kind for p in phrases}]
+    traits += [f"kind,cover={kind},{share}" for kind in {p.kind for p in phrases}]
     if any(phrase.strong for phrase in phrases):
         traits.append(f"strong,{share}")
     return traits

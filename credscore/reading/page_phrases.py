@@ -10,18 +10,27 @@ from credscore.reading.words import read_words
 
 
 class PagePhrase(NamedTuple):
-    """A phrase found: offsets, the kind of line it marks, and whether it does so inside prose."""
+    """A phrase found: offsets, the kind of line it marks, and how surely.
+
+    ``mark`` is "!" where it marks residue even inside a long line, "~" where it says little by
+    itself, and empty where it marks a line that consists of little else.
+    """
 
     start: int
     end: int
     kind: str
-    strong: bool
+    mark: str
+
+    @property
+    def strong(self) -> bool:
+        """Whether the phrase marks residue even inside a long line."""
+        return self.mark == "!"
 
 
 class _Entry(NamedTuple):
     words: list[str]
     kind: str
-    strong: bool
+    mark: str
 
 
 @cache
@@ -30,7 +39,7 @@ def _by_first_word() -> dict[str, list[_Entry]]:
     for phrase, label in read_entries("credscore.reading", "page_phrases.txt"):
         words = read_words(phrase).lower
         kind, _, mark = label.partition(" ")
-        entries.setdefault(words[0], []).append(_Entry(words, kind, mark == "!"))
+        entries.setdefault(words[0], []).append(_Entry(words, kind, mark))
     for candidates in entries.values():
         candidates.sort(key=lambda entry: -len(entry.words))
     return entries
@@ -38,11 +47,11 @@ def _by_first_word() -> dict[str, list[_Entry]]:
 
 @cache
 def _strong_by_key() -> dict[str, list[_Entry]]:
-    """The strong phrases by their longest word, which a text without them is unlikely to hold."""
+    """The phrases that count in long lines, by their longest word, which few texts hold."""
     keyed: dict[str, list[_Entry]] = {}
     for candidates in _by_first_word().values():
         for entry in candidates:
-            if entry.strong:
+            if entry.mark == "!" or entry.kind == "author-box":
                 keyed.setdefault(max(entry.words, key=len), []).append(entry)
     return keyed
 
@@ -58,7 +67,7 @@ def phrases_in_line(text: str, start: int, end: int) -> list[PagePhrase]:
             last = place + len(entry.words)
             if lower[place:last] == entry.words:
                 span = start + words.starts[place], start + words.ends[last - 1]
-                found.append(PagePhrase(*span, entry.kind, entry.strong))
+                found.append(PagePhrase(*span, entry.kind, entry.mark))
                 place = last
                 break
         else:

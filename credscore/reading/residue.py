@@ -15,8 +15,37 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from credscore.reading.line_context import PROSE_SCORE, read_context
-from credscore.reading.page_phrases import phrases_in_line
 from credscore.reading.line_traits import SHORT, Line, read_lines
+from credscore.reading.page_phrases import PagePhrase, phrases_in_line
+
+
+_CODE = r"""(?x:
+    \[/?(?:[a-z]+[_-][a-z_-]*\w*|[a-z]{2,20}[ ]?[\#=@:][^\]\n]{0,80}|[a-z_]{2,20}[ ][^\]\n]{0,60}
+        (?:[\d=\#:"”″][^\]\n]{0,60})?)\]
+    | \{/?[a-z_]{3,20}(?:[ ][^}\n]{0,60})?\}?$
+    | <!--.{0,100}
+    | \[/?(?:embed|caption|gallery|video|audio|ad|ads|captcha|youtube|tweet|instagram)\]
+    )"""
+_COUNTER = r"""(?x:
+    \W{0,3}\d[\d.,]{0,12}[ ]?[kKmM]?\+?[ ]
+        (?:comments?|responses?|repl(?:y|ies)|shares?|views|likes?|reads|votes?|claps|followers)\W{0,3}$
+    | \W{0,3}(?:comments?|responses|replies|shares?|views|likes?|hits|votes|pageviews|total[ ]pageviews)
+        [ ]?[:(-]?[ ]?\d[\d.,]{0,12}[kKmM]?\W{0,3}$
+    | \(?visited[ ]\d
+    )"""
+_CALL = r"""(?x: (?:>>+|»»+|👉|🔔|▶|►|🚀|⬇|➡)[ ]?\S | .{5,150}(?:<<+|>>+|→|»|⬇|👇)$ )"""
+_LISTED = r"""(?x: (?:\#\w+[ ,]*){2,20}$ | [★☆⭐✩]{3}
+    | (?:[^\n|·•»\d]{2,60}[ ][|·•»][ ]){2,30}[^\n|·•»]{2,60}(?<![.!?])$
+    | (?i:(?:posted|submitted|published|written)[ ]by[ ][^.\n]{2,60}$) )"""
+_OWN_MARKS = re.compile(f"{_CODE}|(?i:{_COUNTER})|{_CALL}|{_LISTED}")
+_MARKS = (
+    ("template-code", re.compile(_CODE)),
+    ("copyright-line", re.compile(r"[©ⓒ]|\(c\) ?\d{4}", re.I)),
+    ("tag-list", re.compile(r"(?:#\w+[ ,]*){2,20}$")),
+    ("ad-marker", re.compile(_CALL)),
+    ("navigation", re.compile(f"[|»«›‹→←►▶★☆⭐]|(?i:{_COUNTER})")),
+    ("publisher-chrome", re.compile(r"\d{1,2}:\d\d|\b(?:19|20)\d\d\b|^by [A-Z]", re.I)),
+)
 
 
 class LineModel(NamedTuple):
@@ -59,24 +88,51 @@ def find_residue(text: str, lines: Sequence[tuple[int, int]]) -> list[bool]:
 
 
 def speaks_for_itself(text: str, start: int, end: int, line: Line) -> bool:
-    """Whether a line is residue by its words alone, wherever it stands."""
-    strong = [phrase for phrase in line.phrases if phrase.strong]
-    if not strong:
+    """Whether a line is residue by its words or marks alone, wherever it stands."""
+    if end - start < SHORT and _OWN_MARKS.match(text[start:end]):
+        return True
+    if not line.phrases:
         return False
-    first = strong[0]
-    if first.kind == "related-teaser":
-        return first.start - start < 4 and end - start < SHORT and _leads_on(text, first.end, end)
-    pitches = {(p.start, p.end) for p in strong if p.kind == "author-box"}
-    if pitches:
-        return len(pitches) > 1 or (first.start - start < 4 and _leads_on(text, first.end, end))
-    covered = sum(phrase.end - phrase.start for phrase in line.phrases)
-    return end - start < 2 * SHORT and covered > 0.3 * (end - start)
+    is_short = end - start < SHORT
+    if _pitches(line) and end > 0.6 * len(text):
+        return True
+    first = line.phrases[0]
+    opens = first.start - start < 4
+    if opens and is_short and _leads_on(text, first, end):
+        return True
+    sure = [phrase for phrase in line.phrases if phrase.mark != "~"]
+    if not sure:
+        return False
+    opens = opens and first.mark != "~"
+    if opens and first.strong and first.kind != "related-teaser":
+        return is_short or text[first.end : first.end + 1] == ":"
+    covered = sum(phrase.end - phrase.start for phrase in line.phrases) / (end - start)
+    if any(phrase.strong for phrase in sure) and covered > 0.3 and end - start < 2 * SHORT:
+        return True
+    return covered > 0.7 and is_short and text[end - 1] != "."
 
 
-def _leads_on(text: str, place: int, end: int) -> bool:
-    """Whether a mark or a title follows a teaser's opening words ("Also read: ...")."""
-    rest = text[place:end].lstrip()
-    return not rest or rest[0] in ":|-–—>»→[(" or rest[0].isupper()
+def _pitches(line: Line) -> bool:
+    """Whether a line introduces its author as one does who sells himself."""
+    pitches = [phrase for phrase in line.phrases if phrase.kind == "author-box"]
+    return len(pitches) > 2 or (len(pitches) > 1 and any(p.strong for p in pitches))
+
+
+def _leads_on(text: str, phrase: PagePhrase, end: int) -> bool:
+    """Whether a mark, or a title in capitals, follows the words that open a teaser."""
+    rest = text[phrase.end : end].lstrip(" )]")
+    if rest[:1] in (":", "|", "»", "→", ">") or (rest[:1] in "–—-" and phrase.mark != "~"):
+        return phrase.kind in _LEADING or (phrase.mark != "~" and phrase.kind != "navigation")
+    titled = [word for word in rest.split()[:8] if len(word) > 3]
+    return (
+        phrase.strong
+        and phrase.kind == "related-teaser"
+        and bool(titled)
+        and all(word[0].isupper() or word[0].isdigit() for word in titled)
+    )
+
+
+_LEADING = frozenset(("tag-list", "related-teaser", "ad-marker", "share-prompt", "publisher-chrome"))
 
 
 def score_lines(
@@ -113,15 +169,6 @@ def own_scores(weights: dict[str, float], read: dict[int, Line], count: int) -> 
     for number, line in read.items():
         scores[number] = sum(weights.get(trait, 0.0) for trait in line.traits)
     return scores
-
-
-_MARKS = (
-    ("template-code", re.compile(r"[\[{<]!?-{0,2} ?/?[a-z]{2,20}[_ #:0-9=\]][^\n]{0,80}|\[/?[a-z_]{2,20}\]")),
-    ("copyright-line", re.compile(r"[©ⓒ]|\(c\) ?\d{4}", re.I)),
-    ("tag-list", re.compile(r"(?:#\w+[ ,]*){2,20}$")),
-    ("navigation", re.compile(r"[|»«›‹→←►▶]")),
-    ("publisher-chrome", re.compile(r"\d{1,2}:\d\d|\b(?:19|20)\d\d\b|^by [A-Z]", re.I)),
-)
 
 
 def residue_kind(text: str, start: int, end: int) -> str:

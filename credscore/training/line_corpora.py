@@ -43,11 +43,13 @@ def read_pages(path: Path) -> Iterator[Text]:
         text = "\n".join(line.strip() for line in text.split("\n") if line.strip())
         genre = 1.0 if row["id"].startswith("dragnet") else 0.5
         group = site_of(row)
-        yield Text("page", group, text, label_lines(text.split("\n"), gold), genre)
+        kind = "page" if genre == 1 else "page (mixed)"
+        yield Text(kind, group, text, label_lines(text.split("\n"), gold), genre)
         main = "\n".join(gold)
         article = _before_comments(gold)
         labels = [0] * article + [None] * (len(gold) - article)
-        yield Text("gold", group, main, labels, 3 * genre if genre == 1 else genre)
+        kind = kind.replace("page", "gold")
+        yield Text(kind, group, main, labels, 3 * genre if genre == 1 else genre)
 
 
 def fold_of(group: str) -> int:
