@@ -13,6 +13,7 @@ from credscore.features.anachronism import (
     durations,
     elapsed,
     event_checks,
+    existence,
     officeholders,
     order,
 )
@@ -36,6 +37,11 @@ CHECKS: tuple[Check, ...] = (
     event_checks.event_elapsed_times,
     event_checks.event_anniversaries,
     officeholders.officeholders,
+    existence.words_before_they_existed,
+    existence.places_before_their_names,
+    existence.used_before_they_existed,
+    existence.products_before_launch,
+    existence.events_before_they_happened,
 )
 
 RULES: dict[str, str] = {
@@ -48,6 +54,7 @@ RULES: dict[str, str] = {
     **ages.RULES,
     **event_checks.RULES,
     **officeholders.RULES,
+    **existence.RULES,
 }
 
 LIKELY = frozenset({"two-ages", "conflicting-beginnings", "anniversary-arithmetic"})
