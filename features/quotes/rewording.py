@@ -53,12 +53,19 @@ def _pairs(doc: Document, quoted: list[Attribution]) -> list[Passage]:
     for place, found in enumerate(quoted):
         words = _words(doc, found)
         spoken.append(words)
-        shared: Counter[int] = Counter()
-        for word in {word for word in words if len(word) > 3 and 1 < len(index[word]) <= _RARE}:
-            shared.update(places.setdefault(word, []))
-            places[word].append(place)
-        for earlier, count in shared.items():
-            if count > 1 and _is_reworded(words, spoken[earlier]):
+        shared: list[int] = []
+        rarer = {word for word in words if len(word) > 3 and 1 < len(index[word]) <= _RARE}
+        for word in rarer:
+            if word in places:
+                shared += places[word]
+                places[word].append(place)
+            else:
+                places[word] = [place]
+        fewest = max(2, len(rarer) // 2)
+        if len(shared) < fewest:
+            continue
+        for earlier, count in Counter(shared).items():
+            if count >= fewest and _is_reworded(words, spoken[earlier]):
                 passages.append(
                     Passage(
                         *found.content,
