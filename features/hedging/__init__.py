@@ -1,18 +1,33 @@
 """Hedging: how surely a text claims what it claims, and who answers for the doubt.
 
 A hedge is judged by what it does. Doubt of likelihood (may, likely), hearsay (reportedly, is
-believed to), vague attribution (some experts say, reports suggest, was seen as), hedges piled on
-one claim, empty open ends (the situation remains uncertain) and assurances (undeniably) are
-counted apart, each as a rate, because careful reporting hedges too: "police said the driver may
-have been drunk" is as it should be. What stands inside quotation marks belongs to the speaker.
+believed to), vague attribution (some experts say, reports suggest, was seen as), reactions of
+nobody (has sparked outrage), hedges piled on one claim, empty open ends (the situation remains
+uncertain) and assurances (undeniably) are counted apart, each as a rate, because careful
+reporting hedges too: "police said the driver may have been drunk" is as it should be. What stands
+inside quotation marks belongs to the speaker. A claim is called vague only where its sentence
+names no source, and a group only where nobody speaks up by name in the two sentences behind.
 
-Whether a word hedges at all depends on its neighbours, and how much is learned: ``cues.txt``
-names the words, ``cue_weights.json`` holds a weight for each and for the words before and behind
-it, from a logistic regression on the Wikipedia part of the Szeged Uncertainty Corpus (20,748
-sentences). A sentence is uncertain when its cues together make it more likely so than not.
-On documents that the weights were not fitted on this finds uncertain sentences with an F1 of .88
-(precision .87, recall .89). To train again: ``python -m credscore.features.hedging.train
-WIKI_XML``.
+The learned part. Whether a word hedges at all depends on its neighbours. ``cues.txt`` names the
+words and what they do, ``no_cues.txt`` the idioms in which they do not, and ``cue_weights.json``
+holds a weight in log-odds for each word, for each kind of word and for the words before and
+behind. A sentence is uncertain when its cues together make it more likely so than not. The
+weights are those of an L1-penalised logistic regression on the Wikipedia part of the Szeged
+Uncertainty Corpus (20,748 sentences of 4,530 documents). To train again::
+
+    python -m credscore.features.hedging.train WIKI_XML
+
+How good it is. Uncertain sentences, ten folds with whole documents kept together: F1 .88
+(precision .87, recall .89); the same with only the words that the other folds hold as cues: .88;
+the bare list: .66; a TF-IDF regression: .79. On reliable news, 12 in 100 sentences are judged
+uncertain; of 168 such sentences read by one person, 80 in 100 were, and recall was about .8, so
+F1 is about .8 there: "could" and "would" are judged too rarely, "if" of concession too often.
+Passages shown as evidence: 0.24 an article in 1,800 reliable and opinionated articles by people,
+of which nine in ten were as described when read, against 0.8 in content-farm texts, 0.9 in news
+written by a model, and none in the sound articles of the same writers.
+
+What it cannot do. It does not know whether a doubt is warranted, nor whether "experts" were met
+and left unnamed for a reason. Groups named behind their verb ("say experts") are missed.
 """
 
 from credscore.feature import Family, Feature

@@ -37,12 +37,12 @@ class Reader:
         return self.doc.in_quotation(self.doc.words.starts[position])
 
     def places(self, word_class: str) -> Iterator[tuple[int, int, int, int]]:
-        """Each word of a class outside quotations: position, sentence, its first and last word."""
+        """Each word of a class: its position, its sentence, that one's first and last word."""
         index, sentences = self.doc.words.index, self.doc.sentences
         for word in self.classes[word_class] & index.keys():
             for position in index[word]:
                 place = self.sentence_of(position)
-                if place >= 0 and not self.quoted(position):
+                if place >= 0:
                     yield position, place, sentences[place].first_word, sentences[place].last_word
 
     def capital(self, position: int) -> bool:

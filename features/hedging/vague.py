@@ -22,7 +22,8 @@ _BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "it's"})
 _BEFORE_REPORTS = frozenset({"despite", "amid", "amidst", "are", "were", "been"})
 _JOINS_CLAUSES = frozenset({"but", "and", "while", "although", "though", "that", "as"})
 _NARROWS = frozenset(
-    {"at", "from", "with", "by", "in", "of", "conducted", "published", "cited", "and"}
+    {"at", "from", "with", "by", "in", "of", "and", "conducted", "published", "cited", "quoted"}
+    | {"interviewed", "consulted", "contacted", "surveyed", "polled"}
 )
 _CIRCUMSTANCES = frozenset(
     {"about", "and", "as", "at", "but", "by", "for", "from", "in", "of", "on", "or", "with"}
@@ -71,7 +72,9 @@ def read_vague(doc: Document) -> tuple[Vague, ...]:
     kept: list[Vague] = []
     for vague in sorted(found):
         overlaps = kept and vague.first < kept[-1].last
-        if not overlaps and not _answered(doc, sourced, vague):
+        if overlaps or reader.quoted(vague.first):
+            continue
+        if not _answered(doc, sourced, vague):
             kept.append(vague)
     return tuple(kept)
 
@@ -122,6 +125,8 @@ def _start_of_loose_name(reader: Reader, position: int, first: int) -> int | Non
     while begin > first and reader.joined(begin - 1, begin + 1):
         before = lower[begin - 1]
         if before in classes["definite"] or before.endswith(("'s", "s'")) or before.isdigit():
+            return None
+        if before in classes["asks"]:
             return None
         if before in classes["stops"] or position - begin == _MOST_MODIFIERS:
             break
@@ -277,7 +282,7 @@ def _hearsay(reader: Reader) -> Iterator[Vague]:
     """Hearsay: "is reportedly considering", "rumour has it"."""
     for first, last, _, _ in _hearsay_lexicon().find(reader.doc.words):
         place = reader.sentence_of(first)
-        if place >= 0 and not reader.quoted(first):
+        if place >= 0:
             yield Vague(first, last, place, "unsourced-hearsay", _ANSWERED_IN_THE_SENTENCE)
 
 
