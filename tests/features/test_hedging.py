@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from credscore.document import Document
 from credscore.features.hedging import FAMILY
 from credscore.features.hedging.cues import lexicon, read_cues, uncertain_sentences, weights
-from credscore.features.hedging.train import as_tree, examples_of, judge, read_corpus
+from credscore.features.hedging.train import (
+    Marked,
+    as_json,
+    as_tree,
+    cross_validate,
+    examples_of,
+    fit,
+    judge,
+    read_corpus,
+)
 
 MEASURES = {feature.name: feature.measure for feature in FAMILY.features}
 
@@ -67,6 +76,26 @@ def test_a_doubt_with_an_owner_is_told_from_one_without() -> None:
     assert MEASURES["sourced_hedges"](without).value == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "vague"),
+    [
+        ("Critics say the plan is too dear.", True),
+        ("Critics say the plan is too dear. “We cannot pay for it,” said Jo March of Ely.", False),
+        ("Critics say the plan is too dear, according to the Ely Standard.", False),
+        ("Critics say the plan is too dear. The council said it was not.", True),
+        ("“Critics say the plan is too dear,” the mayor joked.", False),
+    ],
+)
+def test_a_group_is_vague_until_someone_speaks_up(text: str, vague: bool) -> None:
+    assert bool(MEASURES["vague_attribution"](Document(text)).evidence) == vague
+
+
+def test_what_speakers_say_is_counted_apart() -> None:
+    doc = Document("“It may be weeks before the road opens again,” said Ann Cole, the mayor.")
+    assert MEASURES["epistemic_hedges"](doc).value == 0
+    assert MEASURES["quoted_hedges"](doc).value == 1
+
+
 @pytest.mark.parametrize("name", ["sourced_hedges", "quoted_hedges"])
 def test_a_share_of_nothing_is_none(name: str) -> None:
     assert MEASURES[name](Document("Schools closed at noon.")).value is None
@@ -102,7 +131,25 @@ def test_training_and_reading_judge_alike(tmp_path) -> None:
     learned = {("cues", "may", "weight", ""): 2.0, ("cues", "may", "after", "come"): 0.5}
     assert judge(examples, -1.0, learned) == {0: True}
     assert judge(examples, -4.0, learned) == {0: False}
-    assert as_tree(-1.0, learned)["cues"] == {"may": {"weight": 2.0, "after": {"come": 0.5}}}
+    tree = as_tree(-1.0, learned)
+    assert tree["cues"] == {"may": {"weight": 2.0, "after": {"come": 0.5}}}
+    assert json.loads(as_json(tree)) == tree
+
+
+def test_training_learns_what_the_neighbours_say() -> None:
+    sentences = []
+    for document in range(60):
+        sentences += [
+            Marked(document, f"The dam may break in spring {document}.", [(8, 11)]),
+            Marked(document, f"The boat is considered lost since {document}.", [(12, 22)]),
+            Marked(document, f"She considered leaving town in {document}.", []),
+        ]
+    examples = list(examples_of(sentences))
+    intercept, learned = fit(examples)
+    assert learned["cues", "may", "weight", ""] > 0
+    assert learned["cues", "considered", "before", "is"] > 0
+    assert set(judge(examples, intercept, learned).values()) == {True, False}
+    assert cross_validate(sentences, examples) == {"precision": 1, "recall": 1, "f1": 1}
 
 
 HOSTILE = [
@@ -133,11 +180,12 @@ def test_hostile_text_gets_an_answer(text: str) -> None:
 
 
 WORDS = st.sampled_from(
-    (
-        "may it is believed that to by as seen experts some say reports suggest the of in "
-        "according Said Smith could possibly not widely remains uncertain situation whether"
-    ).split()
-    + [".", ",", ";", "\n\n", "“", "”"]
+    [
+        *["may", "could", "not", "possibly", "perhaps", "seen", "as", "experts", "some", "say"],
+        *["it", "is", "believed", "that", "to", "by", "reports", "suggest", "the", "of", "in"],
+        *["according", "Said", "Smith", "widely", "remains", "uncertain", "situation", "whether"],
+        *["raised", "has", "concerns", "there", "are", ".", ",", ";", "\n\n", "“", "”"],
+    ]
 )
 
 
