@@ -155,13 +155,16 @@ class Terms:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._lines: dict[str, list[tuple[int, str]]] = {}
+        self._accented: dict[str, str] = {}
         self._known: dict[tuple[str, str], date] = {}
         for layer, text in enumerate(texts):
             for line in text.splitlines()[1:]:
                 name = line[: line.find(",")]
                 last = name[name.rfind(" ") + 1 :].lower()
                 if not (last.isascii() and last.isalpha()) or last in _SUFFIXES:
-                    last = name_tokens(name)[-1]
+                    accented, last = last, name_tokens(name)[-1]
+                    if not accented.isascii():
+                        self._accented[accented] = last
                 self._lines.setdefault(last, []).append((layer, line))
             if layer:
                 # Whoever adds holders of an office vouches for the office up to that day.
@@ -176,7 +179,7 @@ class Terms:
         for last in list(forms):
             for form in spellings(last):
                 forms.setdefault(form, last)
-        return forms
+        return self._accented | forms
 
     def of(self, last: str) -> tuple[Term, ...]:
         """All terms of the people whose name ends in ``last``; later tables override."""
