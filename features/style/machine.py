@@ -63,7 +63,8 @@ class MachineModel:
         total = self.intercept
         for name, value in rhythm(doc).items():
             total += self.rhythm[name].log_odds(value)
-        total += sum([self.words[word] * effects[count] for word, count in words.items()])
+        # Exact, because the words come in a set's order, which differs between processes.
+        total += math.fsum([self.words[word] * effects[count] for word, count in words.items()])
         total += sum([self.pairs[pair] * effects[count] for pair, count in pairs.items()])
         total += sum([self.openings[word] * effects[count] for word, count in openings.items()])
         return total
