@@ -4,8 +4,6 @@ from credscore.document import Document
 from credscore.feature import Finding
 from credscore.features.readability.scores import ReadabilityScores, readability_scores
 
-_STRAIGHT = {ord("‘"): "'", ord("’"): "'"}
-
 # Flesch's own names for the steps of his scale (How to Write Plain English, 1979).
 _EASE = (
     (90, "very easy"),
@@ -200,11 +198,8 @@ def _scores(doc: Document) -> ReadabilityScores | None:
 
 def _read(doc: Document) -> ReadabilityScores | None:
     """The values of the running text; None where it holds no word."""
-    prose = doc.prose
-    if not prose.isascii():
-        # textstat knows contractions by the straight apostrophe only; whether a site sets
-        # curly ones must not change what is said of an article.
-        prose = prose.translate(_STRAIGHT)
-    scores = readability_scores(prose)
+    # textstat knows contractions by the straight apostrophe only; whether a site sets curly ones
+    # must not change what is said of an article.
+    scores = readability_scores(doc.prose.replace("‘", "'").replace("’", "'"))
     # This formula alone divides by nothing but sentences: it is 0 only where there is no word.
     return scores if scores.mcalpine_eflaw else None

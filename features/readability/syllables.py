@@ -5,12 +5,13 @@ counts its vowels; a word that is not there is hyphenated by pyphen. Only the co
 here, made from the dictionary by ``credscore.training.syllables``, so nothing is downloaded.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pyphen import LANGUAGES, HyphDict
 
 _PREFIX = 3
+_LONGEST_REMEMBERED = 40
 
 
 def count_syllables(word: str) -> int:
@@ -26,7 +27,11 @@ def count_syllables(word: str) -> int:
             place += len(entry)
             return int(counts[place : counts.index(" ", place)])
     # No hyphenation pattern holds a digit.
-    return 1 if word.isdigit() else _count_by_hyphenation(word)
+    if word.isdigit():
+        return 1
+    return (_count_and_remember if len(word) <= _LONGEST_REMEMBERED else _count_by_hyphenation)(
+        word
+    )
 
 
 @cache
@@ -44,11 +49,16 @@ def _table() -> dict[str, str]:
     return table
 
 
+@lru_cache(maxsize=1 << 14)
+def _count_and_remember(word: str) -> int:
+    return _count_by_hyphenation(word)
+
+
 def _count_by_hyphenation(word: str) -> int:
     """One more than the places where pyphen would break ``word``.
 
     pyphen's own loop tries 28 lengths at each letter and keeps every word it ever saw. This one
-    stops where no pattern goes on, and keeps nothing.
+    stops where no pattern goes on.
     """
     patterns = _patterns()
     pointed = f".{word}."

@@ -5,7 +5,7 @@ taken apart once and remembered.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -48,18 +48,28 @@ _PUNCTUATION_BUT_APOSTROPHES = re.compile(r"[^\w\s']")
 _END = re.compile(r"[.!?]")
 _THREE_WORDS = re.compile(r"\W*\w\S*\s\W*\w\S*\s\W*\w")
 
+_MARKS = '.,;:!?"()[]“”…—–-'
+
 _MOST_PIECES_KEPT = 1 << 16
-_AT_A_TIME = 1 << 12
+_LONGEST_PIECE_KEPT = 40
+_BITS = 40
+_SHIFTS = range(0, _BITS * len(Tally._fields), _BITS)
 
 
-class _Memory(dict[str, Tally]):
-    """The tallies of pieces seen; begun anew when full, so that a crawl cannot fill it."""
+class _Memory(dict[str, int]):
+    """The tallies of pieces seen; begun anew when full, so that a crawl cannot fill it.
 
-    def __missing__(self, piece: str) -> Tally:
-        if len(self) >= _MOST_PIECES_KEPT:
-            self.clear()
-        tally = self[piece] = _tally_piece(piece)
-        return tally
+    Each is packed into one integer of 40 bits a count: integers are added up four times as fast
+    as tuples.
+    """
+
+    def __missing__(self, piece: str) -> int:
+        packed = _tally_piece(piece)
+        if len(piece) <= _LONGEST_PIECE_KEPT:
+            if len(self) >= _MOST_PIECES_KEPT:
+                self.clear()
+            self[piece] = packed
+        return packed
 
 
 _SEEN = _Memory()
@@ -67,11 +77,8 @@ _SEEN = _Memory()
 
 def tally(pieces: list[str]) -> Tally:
     """Add up the counts of a text, given as its pieces between spaces."""
-    totals = Tally()
-    for start in range(0, len(pieces), _AT_A_TIME):
-        tallies = map(_SEEN.__getitem__, pieces[start : start + _AT_A_TIME])
-        totals = Tally(*map(sum, zip(totals, *tallies, strict=True)))
-    return totals
+    total = sum(map(_SEEN.__getitem__, pieces))
+    return Tally(*(total >> shift & (1 << _BITS) - 1 for shift in _SHIFTS))
 
 
 def count_sentences(text: str) -> int:
@@ -81,35 +88,43 @@ def count_sentences(text: str) -> int:
     return max(1, sum(map(bool, map(_THREE_WORDS.match, _END.split(text)))))
 
 
-def _tally_piece(piece: str) -> Tally:
-    letters = len(_PUNCTUATION.sub("", piece))
-    word = _clean(piece)
+def _tally_piece(piece: str) -> int:
+    word = piece.strip(_MARKS)
+    letters = len(word)
+    if not word.isalnum():
+        word, letters = _clean(piece), len(_PUNCTUATION.sub("", piece))
     if not word:
-        return Tally(pieces=1, characters=len(piece), letters=letters)
+        return _pack(len(piece), letters)
     lower = word.lower()
-    syllables = count_syllables(lower)
-    unknown = lower not in _easy_words()
+    syllables = heard = count_syllables(lower)
     # Lower case may itself hold a mark that falls away: only in the Turkish capital I.
-    heard = syllables if _clean(lower) == lower else count_syllables(_clean(lower))
-    return Tally(
-        pieces=1,
-        characters=len(piece),
-        letters=letters,
-        words=1,
-        short_words=letters <= 3,
-        syllables=syllables,
-        voiced_words=syllables >= 1,
-        long_words=syllables >= 3,
-        unknown_words=unknown,
-        unknown_two=unknown and heard >= 2,
-        unknown_three=unknown and heard >= 3,
-    )
+    if len(lower) != len(word):
+        heard = count_syllables(_clean(lower))
+    return _pack(len(piece), letters, syllables, heard, lower not in _easy_words())
+
+
+@lru_cache(maxsize=1 << 12)
+def _pack(
+    characters: int, letters: int, syllables: int = -1, heard: int = -1, unknown: bool = False
+) -> int:
+    """Pack the tally of a piece; it holds no word where ``syllables`` is negative."""
+    counts = Tally(pieces=1, characters=characters, letters=letters)
+    if syllables >= 0:
+        counts = counts._replace(
+            words=1,
+            short_words=int(letters <= 3),
+            syllables=syllables,
+            voiced_words=int(syllables >= 1),
+            long_words=int(syllables >= 3),
+            unknown_words=int(unknown),
+            unknown_two=int(unknown and heard >= 2),
+            unknown_three=int(unknown and heard >= 3),
+        )
+    return sum(count << shift for count, shift in zip(counts, _SHIFTS, strict=True))
 
 
 def _clean(piece: str) -> str:
     """Take out all punctuation but the apostrophes of contractions."""
-    if piece.isalnum():
-        return piece
     return _PUNCTUATION_BUT_APOSTROPHES.sub("", _NOT_A_CONTRACTION.sub("", piece))
 
 

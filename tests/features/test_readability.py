@@ -164,9 +164,13 @@ def test_any_text_has_an_answer(feature, text: str) -> None:
     assert value is None or value == value
 
 
-def test_the_memory_of_pieces_is_bounded() -> None:
-    tally([f"{number}" for number in range(_MOST_PIECES_KEPT + 5)])
+def test_the_memory_of_pieces_is_bounded_and_right_when_begun_anew() -> None:
+    numbers = [f"{number}x" for number in range(_MOST_PIECES_KEPT + 5)]
+    assert tally(numbers).words == len(numbers)
     assert len(_SEEN) <= _MOST_PIECES_KEPT
+    assert readability_scores(PROSE) == by_textstat(PROSE)
+    tally(["y" * 10_000])
+    assert max(map(len, _SEEN)) < 10_000
 
 
 def test_one_word_of_a_megabyte_has_syllables() -> None:
