@@ -23,10 +23,11 @@ _BEFORE_REPORTS = frozenset({"despite", "amid", "amidst", "are", "were", "been"}
 _JOINS_CLAUSES = frozenset({"but", "and", "while", "although", "though", "that", "as"})
 _NARROWS = frozenset(
     {"at", "from", "with", "by", "in", "of", "and", "conducted", "published", "cited", "quoted"}
-    | {"interviewed", "consulted", "contacted", "surveyed", "polled"}
+    | {"interviewed", "consulted", "contacted", "surveyed", "polled", "who", "close", "familiar"}
 )
-_CIRCUMSTANCES = frozenset(
-    {"about", "and", "as", "at", "but", "by", "for", "from", "in", "of", "on", "or", "with"}
+_OPENS_A_CLAUSE = frozenset(
+    {"that", "the", "a", "an", "he", "she", "they", "it", "his", "her", "their", "its", "there"}
+    | {"this", "these", "some", "many", "up", "at", "around", "more", "most", "no"}
 )
 _MOST_MODIFIERS = 3
 _REACH_OF_A_SUBJECT = 6
@@ -110,7 +111,11 @@ def _groups(reader: Reader) -> Iterator[Vague]:
                 yield Vague(begin - 2, position + 1, place, rule, reach)
             continue
         verb = _verb_behind(reader, position + 1, last, "say")
-        if verb is not None:
+        if verb is None:
+            continue
+        # "With many experts pointing to" holds a view, "told supporters saying" does not.
+        with_them = begin > first and reader.lower[begin - 1] == "with"
+        if with_them or not reader.lower[verb].endswith("ing"):
             yield Vague(begin, verb + 1, place, rule, reach)
 
 
@@ -118,8 +123,13 @@ def _according_to(reader: Reader, begin: int, first: int) -> bool:
     return begin - 2 >= first and reader.lower[begin - 2 : begin] == ["according", "to"]
 
 
-def _start_of_loose_name(reader: Reader, position: int, first: int) -> int | None:
-    """Where the group's name begins; None if what stands before it tells which group."""
+def _start_of_loose_name(
+    reader: Reader, position: int, first: int, strangers: int = 1
+) -> int | None:
+    """Where the group's name begins; None if what stands before it tells which group.
+
+    Of words that are in no list ("logistics experts"), ``strangers`` may stand next to the group.
+    """
     lower, classes = reader.lower, reader.classes
     begin = position
     while begin > first and reader.joined(begin - 1, begin + 1):
@@ -133,8 +143,8 @@ def _start_of_loose_name(reader: Reader, position: int, first: int) -> int | Non
         if before not in classes["loose"]:
             if reader.capital(begin - 1):
                 return None
-            if begin < position:
-                break
+            if position - begin >= strangers:
+                return begin if strangers else None
         begin -= 1
     return begin
 
@@ -142,7 +152,7 @@ def _start_of_loose_name(reader: Reader, position: int, first: int) -> int | Non
 def _verb_behind(reader: Reader, position: int, last: int, verbs: str) -> int | None:
     """Position of the verb that the subject before ``position`` governs, if it is in ``verbs``."""
     lower, classes = reader.lower, reader.classes
-    detached = position < last and lower[position] in ("of", "in", "on", "who")
+    detached = position < last and lower[position] in ("of", "in", "on")
     for place in range(position, min(last, position + _REACH_OF_A_SUBJECT)):
         if not reader.joined(place - 1, place + 1):
             return None
@@ -188,7 +198,7 @@ def _reports(reader: Reader) -> Iterator[Vague]:
     lower = reader.lower
     rule, reach = "vague-report", _ANSWERED_IN_THREE_SENTENCES
     for position, place, first, last in reader.places("papers"):
-        begin = _start_of_loose_name(reader, position, first)
+        begin = _start_of_loose_name(reader, position, first, strangers=0)
         if begin is None:
             continue
         before = lower[begin - 1] if begin > first else ""
@@ -242,7 +252,7 @@ def _passed_on(reader: Reader) -> Iterator[Vague]:
             if lower[position] == "reported":
                 holds &= lower[position + 2 : position + 3] in (["be"], ["have"])
         else:
-            holds = impersonal and after not in _CIRCUMSTANCES
+            holds = impersonal and (after in _OPENS_A_CLAUSE or reader.capital(position + 1))
         if holds:
             yield Vague(begin, position + 2, place, "passed-on", _ANSWERED_IN_THE_SENTENCE)
 
@@ -257,6 +267,8 @@ def _verdicts(reader: Reader) -> Iterator[Vague]:
         if first <= passive.first - 2 and lower[passive.first - 2] in classes["modals"]:
             continue
         behind, then = lower[position + 1], lower[position + 2]
+        if reader.doc.prose[reader.doc.sentences[place].end - 1] == "?":
+            continue
         if behind == "by" and then in classes["crowds"]:
             holderless = "as" in lower[position + 3 : min(last, position + 5)]
         elif "by" in lower[position + 1 : min(last, position + _REACH_OF_AN_AGENT)]:
@@ -293,6 +305,11 @@ def _reactions(reader: Reader) -> Iterator[Vague]:
         if lower[position + 1 : min(position + 2, last)] in (["among"], ["from"], ["by"], ["of"]):
             continue
         begin = _stirred_from(lower, classes, position, first)
+        if begin is not None and lower[begin] == "raised":
+            # "Trump has raised questions" says who.
+            owner = begin - (3 if lower[begin - 1] == "also" else 2)
+            if owner < first or lower[owner] in ("he", "she", "who") or reader.capital(owner):
+                continue
         if begin is not None and reader.joined(begin, position + 1):
             reach = _ANSWERED_IN_THREE_SENTENCES
             yield Vague(begin, position + 1, place, "ownerless-reaction", reach)
