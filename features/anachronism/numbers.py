@@ -35,7 +35,7 @@ class Hedged(NamedTuple):
 
 def is_number(word: str) -> bool:
     """Whether ``word`` can be part of a number phrase."""
-    return word in NUMBER_WORDS or (word[0].isdigit() and _NUMBER.match(word) is not None)
+    return word in NUMBER_WORDS or (word[:1].isdigit() and _NUMBER.match(word) is not None)
 
 
 def ordinal(words: list[str], last: int) -> tuple[int, int] | None:
@@ -109,7 +109,7 @@ def _exact(words: list[str]) -> tuple[float, float] | None:
             current = 0
         elif word == "and":
             continue
-        elif word[0].isdigit() and _NUMBER.match(word) and not seen:
+        elif word[:1].isdigit() and _NUMBER.match(word) and not seen:
             current += float(word.replace(",", ""))
         else:
             return None
