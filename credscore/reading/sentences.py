@@ -29,7 +29,9 @@ _CLOSING = "\"'”’»)\\]"
 _OPENING = "\"'“‘«(\\["
 # From the first of a run of marks only, so that a run is read once; the character comes before
 # the condition on it, which keeps the search for it fast.
-_MARK = re.compile(f"[.!?…](?<![.!?…][.!?…])[.!?…]*+[{_CLOSING}]*+(?=\\s|[{_OPENING}]?[A-Z])")
+_MARK = re.compile(
+    f"[.!?…](?<![.!?…][.!?…])[.!?…]*+[{_CLOSING}]*+(?:\\[\\d{{1,3}}\\])*+(?=\\s|[{_OPENING}]?[A-Z])"
+)
 _NEXT = re.compile(rf"\s*+[{_OPENING}]*+(?:[-–—•*]{{1,3}}\s?)?([^\W_]*+(?:['’][^\W_]++)?)(\S?)")
 _LAST = re.compile(r"[^\s–—/(\[\"'“‘-]*\Z")
 _ACRONYM = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,4}")
@@ -151,9 +153,10 @@ def _is_plain_word(piece: str) -> bool:
 
 def _is_run_together(text: str, stop: int, last: str, word: str, sign: str) -> bool:
     """Whether the space between two sentences was lost ("after the war.The treaty")."""
+    name = last.rstrip(")]\"'”’")
     return (
-        _is_plain_word(last.lower() if last.istitle() else last)
-        and _abbreviations().get(last) in (None, "number")
+        _is_plain_word(name.lower() if name.istitle() else name)
+        and _abbreviations().get(name) in (None, "number")
         and text[stop - len(last) - 1 : stop - len(last)] not in ("/", "@", ".")
         and (word[1:].islower() or word in ("A", "I"))
         and word not in _DOMAINS

@@ -85,6 +85,8 @@ MARKS = [
     "It ended after the war.|The treaty was signed.",
     'He said "no."|Then he left.',
     "Hale paid in cash.|He had to.",
+    "They sell milk (and cheese).|Eggs are gone.",
+    "She was born in Ellerby.[3] |She left in 1999.[4][12] |She came back.",
     "The site Example.Com is down.| The file main.Js is lost.",
     "St.John and Mr.Hale came.",
     "In 1999.| Then in 2004.| Prices rose.",
