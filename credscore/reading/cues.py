@@ -29,7 +29,7 @@ class Cue(NamedTuple):
 
 _DOUBLED = frozenset(
     """admit brag commit fret hit hum jab nod overcommunicate rip rap regret rub slam snap sob
-    submit quip quit chat drop beg transmit rebut grin jot plan cut stop let put begin bet dub
+    submit concur refer prefer infer deter demur confer defer quip quit chat drop beg transmit rebut grin jot plan cut stop let put begin bet dub
     knit shrug retweet""".split()
 ) - {"retweet"}
 

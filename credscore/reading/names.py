@@ -73,7 +73,8 @@ def lists() -> Lists:
         return frozenset(phrase for phrase, _ in read_entries(package, name))
 
     return Lists(
-        titles=words("titles.txt"),
+        titles=words("titles.txt")
+        | {noun for noun, kind in read_entries(package, "speaker_nouns.txt") if kind == "role"},
         organisations=words("organisation_words.txt"),
         places=words("places.txt"),
         first_names=words("first_names.txt"),
@@ -164,13 +165,14 @@ def _read_name(doc: "Document", first: int, last: int, known: Lists) -> Name | N
     for place in range(count - 2, -1, -1):
         if words[place] in known.titles:
             begin = _first_word_of_name(words, place + 1)
+            end = _last_word_of_name(words, begin)
             if (
-                words[-1] in known.organisations
+                words[end - 1] in known.organisations
                 and words[begin] not in known.first_names
                 and words[place] not in _ABBREVIATIONS
             ):
                 break
-            return Name(first + begin, last, "person", first, words[-1])
+            return Name(first + begin, first + end, "person", first, words[end - 1])
     for place in range(count - 1):
         if words[place] in known.first_names and words[-1] not in known.organisations:
             if count - place <= 4 and _LINKS.isdisjoint(words[place:]):
@@ -192,6 +194,14 @@ def _first_word_of_name(words: list[str], behind: int) -> int:
     if count - behind > 4 and len(words[-2]) == 1:
         return count - 3
     return max(behind + 1, count - 2)
+
+
+def _last_word_of_name(words: list[str], begin: int) -> int:
+    """Where the name ends: before "of" ("Supervisor Ann Lee of Napa County")."""
+    for place in range(begin + 1, len(words)):
+        if words[place] in _LINKS:
+            return place
+    return len(words)
 
 
 def _kind(words: list[str], known: Lists) -> NameKind:

@@ -22,12 +22,15 @@ _SPEECH_NOUNS = frozenset(
     comments words tweet tweets message speech slogan motto letter email post warning answer reply
     response question phrase quote description call calls assertion assertions contention argument
     declaration testimony suggestion insistence complaint joke line mantra refrain rhetoric boast
-    assessment observation proposal explanation text announcement column book interview release
+    assessment observation proposal explanation text announcement interview release
     memo report caption verdict note plea appeal insult criticism attack""".split()
 )
 _SIGNATURE = re.compile(r"\s*(?:[—–-]{1,2}\s*|[(\[]\s*)(?=[^\W\d_])")
 _HEADING_NAME = re.compile(r"[^\W\d_]+(?= \w+:$|:$)")
-_GOES_ON_WITH = tuple([word] for word in "and but or which who as while then when so".split())
+_CONJUNCTIONS = (
+    "and but or which who as while then when so after because although before until unless if"
+)
+_GOES_ON_WITH = tuple([word] for word in _CONJUNCTIONS.split())
 _STOPS = frozenset(".!?;")
 _CLOSE_BY = 7  # words between the end of a sentence and "he asked"
 _FARTHEST_AWAITED = 8  # words between a quotation that ends in a comma and its source
@@ -100,10 +103,10 @@ class QuotationSources:
         sentence = self._sentence_at(quotation.start)
         low = min(sentence.first_word, first) if sentence else first
         paragraph = bisect_right(self.paragraph_starts, quotation.start) - 1
-        awaits_cue = self.text[quotation.inner_end - 1] == "," or (
-            self.text.startswith(",", quotation.end)
-            and self.words.lower[last : last + 1] not in _GOES_ON_WITH
+        comma = self.text[quotation.inner_end - 1] == "," or self.text.startswith(
+            ",", quotation.end
         )
+        awaits_cue = comma and self.words.lower[last : last + 1] not in _GOES_ON_WITH
         return _Place(quotation, first, last, low, sentence, paragraph, awaits_cue, behind)
 
     def _attribute(
@@ -183,6 +186,8 @@ class QuotationSources:
                 nearest = last + _CLOSE_BY
         limit = min(limit, bisect_left(self.words.starts, place.behind))
         for cue in self._cues_between(last, limit):
+            if cue.verb.kind == "mind":
+                continue
             if nearest is not None and cue.place > nearest:
                 apposed = "," in self.speakers.gap(cue.place) and cue.place <= 2 * _CLOSE_BY + last
                 if not apposed:
@@ -233,10 +238,12 @@ class QuotationSources:
     def _is_near(self, cue: Cue, source: Source) -> bool:
         """Whether verb and source stand close enough together for what the verb is."""
         return (
-            cue.verb.kind == "speech"
-            or cue.verb.form == "ing"
-            or cue.place - source.last <= _FARTHEST_SUBJECT
+            cue.verb.form == "ing"
             or "," in self.speakers.gap(cue.place)
+            or (
+                self.speakers.adjoins(source, cue.place)
+                and (cue.verb.kind == "speech" or cue.place - source.last <= _FARTHEST_SUBJECT)
+            )
         )
 
     def _name_behind(self, place: _Place, limit: int) -> Found | None:
@@ -267,9 +274,12 @@ class QuotationSources:
             if first - cue.place <= _FARTHEST_BEFORE[cue.verb.kind]
         ]
         for cue in reversed(cues):
-            source = self.speakers.subject(cue.place, sentence_low)
-            if source is None and cue.place == sentence_low:
+            if cue.place == low:
                 source = self.speakers.phrase(cue.place + 1, first)  # "Said Ann Lee: ..."
+            else:
+                source = self.speakers.subject(cue.place, low)
+            if source is None and low > sentence_low:
+                source = self.speakers.subject(cue.place, sentence_low)
             if source is not None and self._is_near(cue, source):
                 self.used.add(cue.place)
                 return cue, source, "cue before"
@@ -303,7 +313,9 @@ class QuotationSources:
         if match is None or "\n" in match.group() or place.last >= len(self.words):
             return None
         source = self.speakers.phrase(place.last, place.last + 6)
-        return (None, source, "signature") if source is not None else None
+        if source is None or source.kind not in ("organisation", "document", *NAMED):
+            return None
+        return None, source, "signature"
 
     def _labelled(self, place: _Place, low: int) -> Found | None:
         """A source before a colon, or a noun of speech: "her answer: ...", "Lee's vow to ..."."""
@@ -324,6 +336,9 @@ class QuotationSources:
         source = self.speakers.nearest(first, place.low)
         if source is None or (source.last < first and source.first > place.low):
             return None
+        if source.kind == "role":  # "Ann Lee, professor of law: ..."
+            named = self.speakers.subject(first, place.low)
+            source = named if named is not None and named.kind in NAMED else source
         return None, source, "label"
 
     def _possessor(self, noun: int) -> Source | None:

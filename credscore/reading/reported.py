@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from credscore.document import Document
 
 # These report a statement without "that" ("Lee says it is late"); all others need it.
-_REPORTS_BARE = frozenset("say tell claim insist argue warn maintain contend allege add".split())
+_REPORTS_BARE = frozenset("say tell insist argue warn add".split())
+_CLAIMED = frozenset("to it they he she its".split())  # what a bare "claims" may go on with
 _FINDS = frozenset("find show indicate suggest".split())  # what a study does
 _CALLS = frozenset("for on upon".split())
 _BEFORE_BASE = frozenset(
@@ -39,7 +40,7 @@ def read_reported(doc: "Document", speakers: SpeakerReader, used: Set[int]) -> l
             continue
         sentence = sentences[at]
         source = _source(speakers, cue, sentence)
-        if source is None or not _is_fit(doc, cue, source):
+        if source is None or not _is_fit(doc, speakers, cue, source):
             continue
         content = Span(ends[cue.place], max(sentence.end, ends[cue.place]))
         count = sentence.last_word - cue.place - 1
@@ -67,6 +68,8 @@ def _may_report(doc: "Document", cue: Cue) -> bool:
     if verb.form == "base" and cue.place and lower[cue.place - 1] in _BEFORE_BASE:
         return False
     behind = lower[cue.place + 1 : cue.place + 5]
+    if verb.lemma == "claim" and not _CLAIMED.isdisjoint(behind[:1]):
+        return True
     if verb.lemma == "call":
         return behind[:1] != [] and behind[0] in _CALLS
     if verb.kind == "speech":
@@ -91,13 +94,10 @@ def _source(speakers: SpeakerReader, cue: Cue, sentence: Sentence) -> Source | N
     return subject
 
 
-def _is_fit(doc: "Document", cue: Cue, source: Source) -> bool:
+def _is_fit(doc: "Document", speakers: SpeakerReader, cue: Cue, source: Source) -> bool:
     head = doc.words.lower[source.head]
-    farthest = 2 if cue.verb.kind != "speech" else 8
-    if cue.place - source.last > farthest:
-        gap = doc.prose[doc.words.ends[cue.place - 1] : doc.words.starts[cue.place]]
-        if "," not in gap:
-            return False
+    if not speakers.adjoins(source, cue.place) and "," not in speakers.gap(cue.place):
+        return False
     if cue.verb.lemma in _FINDS and source.kind != "document":
         return cue.verb.lemma == "suggest" and "that" in doc.words.lower[cue.place : cue.place + 4]
     return head not in _EVERYBODY

@@ -93,6 +93,9 @@ _BE = frozenset("is are was were be been being got".split())
 _PAST_ENDINGS = ("ed", "said", "told", "written", "heard", "sworn", "thought", "read")
 _RELATIVES = frozenset("who which that".split())
 _INTRODUCES = frozenset("of for who in at from".split())
+_MODIFIES = frozenset(
+    "of for in at on from with by to who which that whose behind near and among".split()
+)
 _JOINS_NAMES = frozenset("of for at and".split())
 _SENTENCE_GAPS = frozenset((" ", "-", ". ", "' ", "’ ", "."))
 _UNITS_OF_TIME = frozenset("day days week weeks month months year years hour hours".split())
@@ -143,7 +146,7 @@ class SpeakerReader:
     def subject(self, verb: int, low: int) -> Source | None:
         """The subject of the verb at ``verb``, sought back to the word at ``low``."""
         low = max(low, verb - _FARTHEST)
-        if verb > low and self._makes_noun(verb - 1):
+        if verb > low and self._makes_noun(verb):
             return None
         if self._is_passive(verb, low):
             behind = verb + 1
@@ -262,10 +265,28 @@ class SpeakerReader:
             place -= 1
         return place >= low and self.lower[place] in _BE
 
-    def _makes_noun(self, place: int) -> bool:
-        """Whether the word behind ``place`` must be a noun: "his remarks", "Lee's comments"."""
-        word = self.lower[place]
-        return word in _NOUN_FOLLOWS or word.endswith(("'s", "s'"))
+    def _makes_noun(self, verb: int) -> bool:
+        """Whether what looks like a verb is a noun: "his remarks", "a defiant retort"."""
+        word = self.lower[verb - 1]
+        if word in _NOUN_FOLLOWS or word.endswith(("'s", "s'")):
+            return True
+        article = verb > 1 and self.lower[verb - 2] in ("a", "an")
+        return (
+            article
+            and word not in self.nouns
+            and not self.is_capital(verb - 1)
+            and (not self._is_adverb(verb - 1))
+            and not self.lower[verb].endswith(("ed", "said", "told"))
+        )
+
+    def adjoins(self, source: Source, verb: int) -> bool:
+        """Whether a source and the verb behind it belong together, with nothing but modifiers."""
+        place = source.last
+        if place >= verb:
+            return True
+        if self.lower[place] in _MODIFIES or self.gap(place) not in _SENTENCE_GAPS:
+            return True
+        return all(self._is_adverb(between) for between in range(place, verb))
 
     def _is_adverb(self, place: int) -> bool:
         word = self.lower[place]
@@ -408,7 +429,7 @@ class SpeakerReader:
             kind = "group"
         elif word.endswith("ian") and self.lower[first] in _DETERMINERS:
             kind = "role"
-        elif self.nouns.get(word):
+        elif self.nouns.get(word) and (titled or self.nouns[word] != "role"):
             kind = self.nouns[word]
         elif self.lower[first] == "the":
             kind = "organisation"
@@ -448,6 +469,11 @@ class SpeakerReader:
         if quantified:
             return Source(first, end, head, "role" if word == "one" else "group")
         kind = self.nouns.get(word)
+        if kind == "role" and end < limit and lower[end] == "and":
+            place = bisect_left(self._people_at, end)
+            if place < len(self._people) and self._people[place].title <= end + 4:
+                # "activist and psychologist Dave Roe"
+                return self._person(first, self._people[place], self._people[place].last)
         if kind is None and word.endswith("'s"):
             return None
         if kind is None and lower[first] in _DETERMINERS and end - first > 1:
