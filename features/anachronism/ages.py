@@ -1,5 +1,6 @@
 """Ages against birth dates, ages at two times, and one person with two ages."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from credscore.document import Document
@@ -26,12 +27,12 @@ def age_conflicts(doc: Document) -> list[Passage]:
     now = document_now(doc)
     written = now.interval if now.confidence >= 0.9 else None
     passages = list(_ages_in_lines(doc, written)) if written else []
-    births = []
+    births: dict[Interval | None, TimeExpression] = {}
     for expressions in by_sentence(doc):
         ages = [e for e in expressions if e.kind == "age" and _is_of_a_person(e)]
         dated = [e for e in expressions if has_year(e)]
         born = [e for e in dated if _is_birth(doc, e)]
-        births += born
+        births.update((birth.interval, birth) for birth in born)
         if not ages:
             continue
         if len(born) == 1:
@@ -73,15 +74,17 @@ def _born_and_old(
 
 
 def _said_behind(
-    doc: Document, age: TimeExpression, births: list[TimeExpression], written: Interval
+    doc: Document,
+    age: TimeExpression,
+    births: dict[Interval | None, TimeExpression],
+    written: Interval,
 ) -> Iterator[Passage]:
     """An age said of "he" or "she", where the text has told of one birth only."""
     lower = doc.words.lower
     first = doc.sentences[age.sentence].first_word
-    days = {birth.interval for birth in births}
-    if len(days) != 1 or lower[first] not in _PRONOUNS or lower[first + 1] != "is":
+    if len(births) != 1 or lower[first] not in _PRONOUNS or lower[first + 1] != "is":
         return
-    birth = births[-1]
+    (birth,) = births.values()
     if age.relation == "old" and age.first == first + 2 and birth.interval:
         yield from _unless_right(doc, age, birth.interval, written, Span(birth.start, birth.end))
 
@@ -98,10 +101,15 @@ def _ages_in_lines(doc: Document, written: Interval) -> Iterator[Passage]:
         and line.label
         and line.label[-1] in _BIRTH_LABELS
     ]
+    starts = [birth.start for birth in births]
     for line in lines:
         if line.raw.kind != "age" or line.raw.relation != "at age" or line.label:
             continue
-        near = [birth for birth in births if abs(birth.start - line.start) < _FARTHEST_LINE]
+        near = births[
+            bisect_left(starts, line.start - _FARTHEST_LINE) : bisect_left(
+                starts, line.start + _FARTHEST_LINE
+            )
+        ]
         born = resolve(near[0].raw, None) if len(near) == 1 else None
         amount = line.raw.amount
         if born is None or amount is None:

@@ -28,6 +28,10 @@ _CLASSES: dict[str, str] = {
 _DETERMINERS = frozenset(str.split("the a an this that its his her their our"))
 _SUBJECT_ENDS = frozenset(str.split("has have had is are was were which who that did does will"))
 _DAYS_APART = 270
+_FARTHEST = 40
+# More tellings of one event than anyone would read: beyond them nothing is compared.
+_MOST_TOLD = 12
+_MOST_CLAIMS = 40
 
 
 class _Beginning(NamedTuple):
@@ -41,25 +45,27 @@ class _Beginning(NamedTuple):
 def beginning_conflicts(doc: Document) -> list[Passage]:
     """Beginnings of the same thing that differ by most of a year or more."""
     beginnings = [begun for dated in times(doc) if (begun := _beginning(doc, dated))]
+    by_subject: dict[tuple[frozenset[str], str], list[_Beginning]] = {}
+    for begun in beginnings:
+        told = by_subject.setdefault((begun.subject, begun.what), [])
+        if len(told) < _MOST_TOLD:
+            told.append(begun)
     passages = []
     for begun in beginnings:
         others = [
             other
-            for other in beginnings
-            if other is not begun
-            and other.subject == begun.subject
-            and other.what == begun.what
-            and _days_apart(begun.interval, other.interval) > _DAYS_APART
+            for other in by_subject[begun.subject, begun.what]
+            if _days_apart(begun.interval, other.interval) > _DAYS_APART
         ]
         if not others:
             continue
-        told = " and ".join(f"“{quote(doc, other.expression)}”" for other in others[:3])
+        elsewhere = " and ".join(f"“{quote(doc, other.expression)}”" for other in others[:3])
         passages.append(
             Passage(
                 doc.words.starts[begun.first],
                 begun.expression.end,
                 "conflicting-beginnings",
-                f"Here the beginning is “{quote(doc, begun.expression)}”, elsewhere {told}.",
+                f"Here the beginning is “{quote(doc, begun.expression)}”, elsewhere {elsewhere}.",
                 tuple(Span(doc.words.starts[o.first], o.expression.end) for o in others),
             )
         )
@@ -76,6 +82,8 @@ def _beginning(doc: Document, dated: TimeExpression) -> _Beginning | None:
     if dated.calendar is None or dated.calendar.year is None:
         return None
     sentence = doc.sentences[dated.sentence]
+    if dated.first - sentence.first_word > _FARTHEST:
+        return None
     lower = doc.words.lower
     if dated.relation == "since":
         stretch = lower[sentence.first_word : dated.first]
@@ -128,11 +136,15 @@ def _is_a_name(doc: Document, first: int, last: int) -> bool:
 
 def _stands_inside(doc: Document, place: int) -> bool:
     """Whether the word is written with a capital inside some sentence as well."""
-    firsts = {sentence.first_word for sentence in doc.sentences}
+    firsts = doc.once(_first_words)
     return any(
         other not in firsts and doc.prose[doc.words.starts[other]].isupper()
-        for other in doc.words.index[doc.words.lower[place]]
+        for other in doc.words.index[doc.words.lower[place]][:_FARTHEST]
     )
+
+
+def _first_words(doc: Document) -> set[int]:
+    return {sentence.first_word for sentence in doc.sentences}
 
 
 class _Elapsed(NamedTuple):
@@ -146,7 +158,7 @@ def elapsed_conflicts(doc: Document) -> list[Passage]:
     """Two claims of the time since one event that imply different nows."""
     claims = [claim for expression in times(doc) if (claim := _elapsed_claim(doc, expression))]
     passages = []
-    for one, other in combinations(claims, 2):
+    for one, other in combinations(claims[:_MOST_CLAIMS], 2):
         shared = one.event & other.event
         if len(shared) < 3 or 2 * len(shared) < min(len(one.event), len(other.event)):
             continue
@@ -204,7 +216,8 @@ def _year_of(doc: Document, event: frozenset[str]) -> int | None:
         if dated.kind != "date" or dated.relation not in ("in", "on") or dated.calendar is None:
             continue
         sentence = doc.sentences[dated.sentence]
-        told = {stem for _, stem in content_words(doc, sentence.first_word, dated.first)}
+        first = max(sentence.first_word, dated.first - _FARTHEST)
+        told = {stem for _, stem in content_words(doc, first, dated.first)}
         if dated.calendar.year and len(told & event) >= 2 and 2 * len(told & event) >= len(told):
             return dated.calendar.year
     return None

@@ -1,5 +1,6 @@
 """Dates that no calendar has: an impossible day, a weekday that is not that date's."""
 
+from bisect import bisect_left, bisect_right
 from datetime import date, timedelta
 
 from credscore.document import Document
@@ -100,29 +101,35 @@ def _days_meant(
         return []
     # Half a year away, the year before or after may be meant as well.
     days = days[:1] if abs(days[0] - written) <= _NEAR else days[:2]
-    told = _years_told_before(doc, expression) | _years_looked_back_on(doc, written.year)
+    told = _years_told_before(doc, expression)
+    told |= {written.year - back for back in doc.once(_years_looked_back)}
     return days + [meant for year in told if (meant := safe_date(year, month, day))]
 
 
 def _years_told_before(doc: Document, expression: TimeExpression | LineTime) -> set[int]:
     """The years of which the sentences just before speak: theirs may be meant and not said."""
-    reach = expression.start - _CHARACTERS_THAT_LAST
+    starts = doc.once(_starts)
+    first = bisect_left(starts, expression.start - _CHARACTERS_THAT_LAST)
+    last = bisect_right(starts, expression.end)
     return {
         other.calendar.year
-        for other in times(doc)
-        if other.calendar and other.calendar.year and reach <= other.start <= expression.end
+        for other in times(doc)[first:last]
+        if other.calendar and other.calendar.year
     }
 
 
-def _years_looked_back_on(doc: Document, year: int) -> set[int]:
-    """The years that "last year", "three years ago" or "the fifth anniversary" bring up."""
-    years = set()
+def _starts(doc: Document) -> list[int]:
+    return [expression.start for expression in times(doc)]
+
+
+def _years_looked_back(doc: Document) -> set[int]:
+    """How many years "last year", "three years ago" or "the fifth anniversary" look back."""
+    years: set[int] = set()
     for expression in times(doc):
         amount = expression.amount
         if amount is None or expression.granularity != "year" or amount.high > 99:
             continue
         if expression.kind == "anniversary" or expression.relation in ("last", "ago", "later"):
-            years |= {
-                year - back for back in range(int(abs(amount.low)), int(abs(amount.high)) + 1)
-            }
+            nearest, farthest = sorted((int(abs(amount.low)), int(abs(amount.high))))
+            years |= set(range(nearest, farthest + 1))
     return years

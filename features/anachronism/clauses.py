@@ -6,6 +6,8 @@ from typing import NamedTuple
 from credscore.document import Document
 from credscore.features.anachronism.times import Phase, TimeExpression
 
+_FARTHEST = 40
+"""Words on either side that may belong to a clause; an endless sentence costs no square."""
 _BREAKS = ("—", "–", ";", ":", "(", ")", "\n")
 _CONJUNCTIONS = frozenset(
     str.split("and but which who when while where because although though after before as that")
@@ -64,7 +66,7 @@ def clause_of(doc: Document, expression: TimeExpression) -> Clause:
     sentence = doc.sentences[expression.sentence]
     words, text = doc.words, doc.prose
     first = expression.first
-    while first > sentence.first_word:
+    while first > max(sentence.first_word, expression.first - _FARTHEST):
         gap = text[words.ends[first - 1] : words.starts[first]]
         if len(gap) > 1 and any(mark in gap for mark in _BREAKS):
             break
@@ -72,7 +74,7 @@ def clause_of(doc: Document, expression: TimeExpression) -> Clause:
             break
         first -= 1
     last = expression.last
-    while last < sentence.last_word:
+    while last < min(sentence.last_word, expression.last + _FARTHEST):
         gap = text[words.ends[last - 1] : words.starts[last]]
         if len(gap) > 1 and any(mark in gap for mark in _BREAKS):
             break

@@ -1,5 +1,6 @@
 """Public events against the dates, lengths of time and anniversaries that a text gives them."""
 
+from bisect import bisect_left
 from datetime import date, timedelta
 
 from credscore.document import Document
@@ -34,6 +35,7 @@ _GRACE = timedelta(days=4)
 _RECENT = timedelta(days=330)
 _SPREAD = timedelta(days=400)
 _LONGEST_TIE = 9
+_NEAR = 8
 
 
 def misdated_events(doc: Document) -> list[Passage]:
@@ -43,12 +45,13 @@ def misdated_events(doc: Document) -> list[Passage]:
         return []
     passages = []
     dated = [e for e in times(doc) if e.kind == "date" and e.interval and not e.in_quotation]
+    firsts = [expression.first for expression in dated]
     for mention in mentions:
         if doc.in_quotation(mention.start):
             continue
-        for expression in dated:
-            if not 0 <= expression.first - mention.last <= _LONGEST_TIE:
-                continue
+        for expression in dated[bisect_left(firsts, mention.last) :][:1]:
+            if expression.first - mention.last > _LONGEST_TIE:
+                break
             tie = _tie(doc, mention, expression)
             if tie == "whole" and _is_part_of_a_longer_name(doc, mention):
                 break
@@ -151,12 +154,14 @@ def event_elapsed_times(doc: Document) -> list[Passage]:
     if not mentions or now.interval is None or now.confidence < 0.9:
         return []
     passages = []
+    firsts = [mention.first for mention in mentions]
     for expression in times(doc):
         if expression.amount is None or expression.in_quotation:
             continue
         if expression.kind != "relative" or expression.relation not in ("ago", "since", "after"):
             continue
-        mention = _event_counted_from(doc, expression, mentions)
+        near = bisect_left(firsts, expression.first)
+        mention = _event_counted_from(doc, expression, mentions[max(near - 1, 0) : near + 1])
         if mention is None:
             continue
         if any(_fits_event(expression, event, now.interval) for event in mention.readings):
@@ -225,14 +230,20 @@ def event_anniversaries(doc: Document) -> list[Passage]:
         return []
     now = document_now(doc)
     passages = []
+    firsts = [mention.first for mention in mentions]
     expressions = times(doc)
     for place, expression in enumerate(expressions):
         if expression.kind != "anniversary" or expression.amount is None:
             continue
         if expression.granularity != "year" or expression.in_quotation:
             continue
-        mention = next((m for m in mentions if 1 <= m.first - expression.last <= 2), None)
-        if mention is None or doc.words.lower[expression.last] != "of":
+        near = bisect_left(firsts, expression.last)
+        mention = mentions[near] if near < len(mentions) else None
+        if (
+            mention is None
+            or mention.first - expression.last > 2
+            or doc.words.lower[expression.last] != "of"
+        ):
             continue
         written = now.interval if now.confidence >= 0.9 else None
         held, source = _when_held(doc, expressions, place, written)
@@ -268,7 +279,8 @@ def _when_held(
         and 0 <= expression.first - before.last <= 2
     ):
         return before.interval, before
-    others = [e for e in expressions if e.sentence == expression.sentence and e.kind == "date"]
+    near = expressions[max(place - _NEAR, 0) : place + _NEAR]
+    others = [e for e in near if e.sentence == expression.sentence and e.kind == "date"]
     if now is not None and not others and is_told_of_now(doc, expression):
         return now, None
     return None, None

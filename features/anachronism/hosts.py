@@ -12,13 +12,18 @@ _NOW_WORDS = frozenset(
 )
 
 
+_PERFECT = frozenset(str.split("has have is are be been being it's"))
+_FARTHEST = 40
+
+
 def is_told_of_now(doc: Document, expression: TimeExpression) -> bool:
     """Whether the words of the sentence before ``expression`` speak in the present.
 
     A verb in the past, unless it is the participle of a perfect ("has ended"), tells of then.
     """
     sentence = doc.sentences[expression.sentence]
-    lower = doc.words.lower[sentence.first_word : expression.first]
+    first = max(sentence.first_word, expression.first - _FARTHEST)
+    lower = doc.words.lower[first : expression.first]
     if _NOW_WORDS.isdisjoint(lower):
         return False
     for place, word in enumerate(lower):
@@ -29,6 +34,3 @@ def is_told_of_now(doc: Document, expression: TimeExpression) -> bool:
         ):
             return False
     return True
-
-
-_PERFECT = frozenset(str.split("has have is are be been being it's"))

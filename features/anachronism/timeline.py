@@ -1,5 +1,6 @@
 """The document's dated claims in order of time, with the conflicts among them."""
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 from credscore.document import Document
@@ -35,21 +36,12 @@ class TimelineEntry(NamedTuple):
 
 def timeline(doc: Document) -> tuple[TimelineEntry, ...]:
     """The claims of ``doc`` that have a date, by when they begin, then by place in the text."""
-    found = conflicts(doc)
-    passages = (*found.certain, *found.likely)
+    dated = [e for e in times(doc) if e.interval is not None and is_checkable(e)]
+    against = _conflicts_by_start(doc, [expression.start for expression in dated])
     entries = []
-    for expression in times(doc):
-        if expression.interval is None or not is_checkable(expression):
-            continue
+    for expression in dated:
+        assert expression.interval is not None
         clause = clause_of(doc, expression)
-        against = tuple(
-            passage
-            for passage in passages
-            if any(
-                start < expression.end and expression.start < end
-                for start, end in ((passage.start, passage.end), *passage.related)
-            )
-        )
         entries.append(
             TimelineEntry(
                 expression.interval,
@@ -58,7 +50,20 @@ def timeline(doc: Document) -> tuple[TimelineEntry, ...]:
                 expression.end,
                 doc.words.starts[clause.first],
                 doc.words.ends[clause.last - 1],
-                against,
+                tuple(against.get(expression.start, ())),
             )
         )
     return tuple(sorted(entries, key=lambda entry: (entry.interval.begin, entry.start)))
+
+
+def _conflicts_by_start(doc: Document, starts: list[int]) -> dict[int, list[Passage]]:
+    """The passages that hold the expression at each start, themselves or in what they relate to."""
+    found = conflicts(doc)
+    against: dict[int, list[Passage]] = {}
+    for passage in (*found.certain, *found.likely):
+        for start, end in {(passage.start, passage.end), *passage.related}:
+            for at in starts[bisect_left(starts, start) : bisect_left(starts, end)]:
+                held = against.setdefault(at, [])
+                if passage not in held[-1:]:
+                    held.append(passage)
+    return against
