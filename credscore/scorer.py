@@ -1,5 +1,8 @@
 """From a document to its score: read, measure, weigh, explain."""
 
+import multiprocessing
+import signal
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from functools import cache
@@ -105,6 +108,9 @@ class Scorer:
 
 
 def _score_all(scorer: Scorer, docs: list[DocumentLike]) -> list[CredibilityScore]:
+    # A worker leaves Ctrl-C to the process it works for, and does not die with a traceback.
+    if multiprocessing.parent_process() and threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     return [scorer.score(doc) for doc in docs]
 
 
@@ -169,10 +175,12 @@ class _Explainer:
     ) -> Contribution:
         text = finding.summary
         if reference is not None and finding.value is not None:
+            usual = typical(feature, reference)
             # A summary counts; what is usual is a rate, so the two need a common measure.
             if feature.unit == "per 1,000 words" and finding.value:
-                text = f"{text}, {finding.value:.3g} per 1,000 words"
-            text = f"{text}; in reliable news it is {typical(feature, reference)}"
+                text = f"{text}, {finding.value:.3g} {feature.unit}"
+                usual = usual.removesuffix(f" {feature.unit}")
+            text = f"{text}; in reliable news it is {usual}"
         return Contribution.model_construct(
             feature=name,
             family=family,
