@@ -10,6 +10,7 @@ for wrong use; 130 after Ctrl-C; 141 where the reader of the output left.
 import io
 import os
 import sys
+import warnings
 from collections import deque
 from collections.abc import Iterator
 from datetime import datetime
@@ -232,11 +233,13 @@ def _score_all(
             yield given.document
 
     waiting: deque[Input] = deque()
+    # joblib would remark on the work that Ctrl-C or a closed pipe leaves undone.
+    warnings.filterwarnings("ignore", module="joblib")
     for result in scorer.score_many(documents(), n_jobs=jobs):
         given = waiting.popleft()
         if given.warnings:
-            warnings = (*given.warnings, *result.warnings)
-            result = result.model_copy(update={"warnings": warnings})
+            limits = (*given.warnings, *result.warnings)
+            result = result.model_copy(update={"warnings": limits})
         yield given, result
 
 

@@ -144,6 +144,9 @@ class ScoreTable:
         documents = f"{total:,} document{'s' if total != 1 else ''}"
         model = f"model {plain(self._model.name)} {plain(self._model.version)}"
         self._console.print(f"{documents}: {bands} · {model}", style="dim")
+        if self._console.is_terminal:
+            hint = "Every passage: credscore explain PATH, or --html FILE for a page."
+            self._console.print(hint, style="dim")
 
     def _grid(self) -> Table:
         grid = Table.grid(padding=(0, 2, 0, 0))
@@ -159,6 +162,10 @@ def _reasons(result: CredibilityScore) -> Iterable[tuple[str, str, str]]:
         yield (*_sign(reason.points), reason.text)
     for warning in result.warnings:
         yield "!", "yellow", warning
+
+
+def _points(points: float) -> Text:
+    return Text(f"{points:+.2f}".replace("-", "−"), _sign(points)[1])
 
 
 def _sign(points: float) -> tuple[str, str]:
@@ -203,18 +210,17 @@ def _sum_of_points(console: Terminal, lines: Lines, result: CredibilityScore) ->
     table.add_column("points", justify="right", width=6)
     table.add_column("why", ratio=1, overflow="fold")
     if result.sufficient:
-        table.add_row(f"{result.base:+.2f}", Text("where every document starts", "dim"))
+        table.add_row(_points(result.base), Text("where every document starts", "dim"))
     idle = [c.feature for c in result.contributions if not c.points and not c.evidence]
     for contribution in result.contributions:
         if contribution.points or contribution.evidence:
-            points = Text(f"{contribution.points:+.2f}", _sign(contribution.points)[1])
-            table.add_row(points, _reason(contribution, lines))
+            table.add_row(_points(contribution.points), _reason(contribution, lines))
     if idle:
         table.add_row(Text("+0.00", "dim"), Text(f"without effect here: {', '.join(idle)}", "dim"))
     if result.sufficient:
         table.add_section()
         total = f"log-odds, which is a probability of {score_number(result)}"
-        table.add_row(Text(f"{result.log_odds:+.2f}", "bold"), Text(total, "bold"))
+        table.add_row(_points(result.log_odds), Text(total, "bold"))
     return table
 
 
@@ -272,9 +278,9 @@ def print_features(console: Terminal, families: Sequence[Family]) -> None:
         table = Table.grid(padding=(0, 2, 0, 0))
         table.width = console.breadth
         table.add_column(width=_INDENT - 2)
-        table.add_column(ratio=2, overflow="fold")
         table.add_column(ratio=1, overflow="fold")
-        table.add_column(ratio=2, overflow="fold")
+        table.add_column(width=len("per 1,000 words"))
+        table.add_column(width=max(map(len, _EFFECTS.values())))
         for feature in family.features:
             table.add_row("", feature.name, feature.unit, Text(effect(feature), "dim"))
         console.print(table)

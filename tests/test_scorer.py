@@ -238,7 +238,8 @@ def test_documents_are_drawn_as_they_are_needed(
     assert drawn <= most
     assert next(results).score is not None
     assert drawn <= most
-    results.close() if n_jobs > 1 else None  # type: ignore[attr-defined]
+    if n_jobs > 1:
+        results.close()
 
 
 def test_no_documents_no_scores() -> None:

@@ -1,0 +1,5 @@
+"""``python -m credscore`` does what the command ``credscore`` does."""
+
+from credscore.cli import main
+
+main()
