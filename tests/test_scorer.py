@@ -222,6 +222,7 @@ def test_many_documents_come_back_in_order(scorer: Scorer, article: str, n_jobs:
     assert list(scorer.score_many(texts, n_jobs=n_jobs)) == expected
 
 
+@pytest.mark.filterwarnings("ignore:.*tasks which were still being processed")
 @pytest.mark.parametrize(("n_jobs", "most"), [(1, 1), (2, 200)])
 def test_documents_are_drawn_as_they_are_needed(
     scorer: Scorer, article: str, n_jobs: int, most: int
