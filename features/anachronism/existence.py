@@ -32,6 +32,7 @@ _LAUNCH = "launch"
 _SLACK = timedelta(days=30)
 _LAUNCH_SLACK = timedelta(days=45)
 _EVENT_SLACK = timedelta(days=3)
+_LONGEST_SENTENCE = 45
 
 _LAUNCHED = frozenset({"launched", "released", "debuted", "arrived", "shipped"})
 _AHEAD = frozenset(
@@ -112,6 +113,24 @@ def _read_named(doc: Document) -> tuple[Named, ...]:
     return tuple(found)
 
 
+def _in_a_teaser(doc: Document, first: int, last: int) -> bool:
+    """Whether the words stand in a teaser that the page's machinery put into the text.
+
+    Teasers are renewed long after the text was dated. They are written in capitals, or run into
+    each other without a full stop.
+    """
+    sentence = doc.sentences[_sentence_of(doc, first)]
+    if sentence.last_word - sentence.first_word > _LONGEST_SENTENCE:
+        return True
+    near = [
+        doc.words.starts[place]
+        for place in range(max(first - 6, sentence.first_word), min(last + 6, sentence.last_word))
+        if not first <= place < last
+    ]
+    capitals = sum(doc.content[start].isupper() for start in near)
+    return len(near) > 5 and capitals > 0.55 * len(near)
+
+
 def words_before_they_existed(doc: Document) -> list[Passage]:
     """Words and names in a text that is dated before they were coined; the first of each."""
     named = [n for n in _named(doc) if n.thing.kind not in (_PLACE, _LAUNCH)]
@@ -119,8 +138,10 @@ def words_before_they_existed(doc: Document) -> list[Passage]:
     if written is None or written.latest is None:
         return []
     found: dict[str, Passage] = {}
-    for thing, _, _, start, end in named:
-        if written.latest < thing.since.earliest - _SLACK and thing.form not in found:
+    for thing, first, last, start, end in named:
+        if thing.form in found or written.latest >= thing.since.earliest - _SLACK:
+            continue
+        if not _in_a_teaser(doc, first, last):
             message = (
                 f"“{thing.form}” ({thing.meaning}) was not known before {thing.since.words}; "
                 f"{written.reason}."
@@ -254,6 +275,8 @@ def events_before_they_happened(doc: Document) -> list[Passage]:
         if event.key in found or written.latest >= event.begin.earliest - _EVENT_SLACK:
             continue
         if doc.in_quotation(mention.start) or not _told_as_past(doc, mention):
+            continue
+        if _in_a_teaser(doc, mention.first, mention.last):
             continue
         message = (
             f"{event.name[:1].upper()}{event.name[1:]}: {event.begin.words}; {written.reason}."

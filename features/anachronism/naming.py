@@ -152,7 +152,7 @@ def _read(doc: Document, place: int, last: str) -> Iterator[Titled]:
         else:
             continue
         named = doc.words.index
-        fitting = tuple(t for t, office in person.terms if office.answers_to(said, named))
+        fitting = tuple(t for t, office in person.terms if office.answers_to(said, named, in_full))
         if fitting:
             yield Titled(person, fitting, first, start, end, in_full, apposed)
 

@@ -84,10 +84,11 @@ class Office:
         field = words - title_words("head") - title_words("rank") - nations().keys()
         return cls(term.country, frozenset(words), frozenset(ranks), frozenset(field))
 
-    def answers_to(self, title: frozenset[str], named: Container[str]) -> bool:
+    def answers_to(self, title: frozenset[str], named: Container[str], in_full: bool) -> bool:
         """Whether the office may be meant by the words of ``title``.
 
-        ``named`` are the words of the text: a governor's state must be among them.
+        ``named`` are the words of the text: a governor's state must be among them. ``in_full``
+        says whether a first name follows: "Governor Romney" is how a rival addresses him.
         """
         if title.isdisjoint(self.words):
             return False
@@ -101,7 +102,7 @@ class Office:
             return True
         # A title without its field is an honorific as often as an office.
         if not title.isdisjoint({"governor", "mayor", "premier"}) or {"chief", "minister"} <= title:
-            return all(word in named or word + "'s" in named for word in self.field)
+            return in_full and all(word in named or word + "'s" in named for word in self.field)
         return not title.isdisjoint({"minister", "chancellor"})
 
 
