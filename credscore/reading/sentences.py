@@ -132,7 +132,7 @@ def _kind_of_abbreviation(piece: str) -> str | None:
     if piece in known:
         return known[piece]
     if piece.isupper() and piece.capitalize() in known:
-        return ""
+        return known[piece.capitalize()]
     if "." not in piece:
         return None
     if _ACRONYM.fullmatch(piece):

@@ -45,7 +45,7 @@ class Tally(NamedTuple):
 _NOT_A_CONTRACTION = re.compile(r"'(?![tsd]|ve|ll|re)")
 _PUNCTUATION = re.compile(r"[^\w\s]")
 _PUNCTUATION_BUT_APOSTROPHES = re.compile(r"[^\w\s']")
-_END = re.compile(r"[.!?]")
+_END = re.compile(r"[.!?]+")
 _THREE_WORDS = re.compile(r"\W*\w\S*\s\W*\w\S*\s\W*\w")
 
 _MARKS = '.,;:!?"()[]“”…—–-'

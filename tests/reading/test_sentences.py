@@ -23,6 +23,7 @@ ABBREVIATIONS = [
     "He runs the shop for Harbour Inc. Mary Okafor owns it.",
     "They met at 5 p.m. Monday and again at 9 a.m. Tuesday.| Nobody slept.",
     "Doors open at 7 p.m.| The show starts at 8.",
+    "HE SAID NO.| LOT NO. 5 WAS LEFT IN THE U.S.| THE REST WENT.",
     "Lot No. 5 sold for £20.| No. 6 did not.",
     "Is it true?| No.| Not a word of it.",
     "He said no.| Then he left.",
@@ -106,6 +107,7 @@ KNOWN_FAILURES = [
     # Behind an abbreviation a name may go on with it, or begin a sentence.
     "He flew to the U.S.| Hale stayed.",
     "The firm is Harbour Inc.| Mary Okafor owns it.",
+    "He left at 6 p.m.| Mr. Hale stayed.",
     # A mark that belongs to a name or title.
     "He sold Yahoo! Photos and left.",
     "They watched 'Does It Matter? Life and Work' at home.",
