@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from credscore.document import Document
 
+BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "it's"})
 AUXILIARY = frozenset({"have", "has", "had", "also", "now", "still", "long", "already"})
 
 
