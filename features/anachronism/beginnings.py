@@ -1,37 +1,49 @@
-"""One event with several dates: when it began, and how long ago that was."""
+"""One event, thing or body that begins at different times in one text."""
 
-from itertools import combinations
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from credscore.document import Document
 from credscore.feature import Passage, Span
-from credscore.features.anachronism.arithmetic import Range, claimed
 from credscore.features.anachronism.clauses import content_words, is_past_verb, quote
 from credscore.features.anachronism.reader import times
-from credscore.features.anachronism.times import DAYS_PER_UNIT, Interval, TimeExpression
+from credscore.features.anachronism.times import Interval, TimeExpression
 
 RULES = {
     "conflicting-beginnings": "One event, thing or body that begins at different times.",
-    "conflicting-elapsed-times": "Two lengths of time since the same event that cannot both hold.",
 }
 
 _GOING_ON = frozenset(
     str.split("raging ongoing going underway running active waged fought fighting continuing under")
 )
+_BEGAN = frozenset(str.split("began begun started erupted commenced"))
+_FOUNDED = frozenset(str.split("founded established created formed launched introduced invented"))
+_UNVEILED = frozenset(str.split("unveiled"))
+_BUILT = frozenset(str.split("opened inaugurated completed built"))
 _CLASSES: dict[str, str] = {
-    **dict.fromkeys(str.split("began begun started erupted commenced"), "began"),
-    **dict.fromkeys(str.split("founded established created formed launched introduced"), "founded"),
-    **dict.fromkeys(str.split("unveiled revealed"), "unveiled"),
-    **dict.fromkeys(str.split("released debuted premiered"), "released"),
-    **dict.fromkeys(str.split("opened inaugurated completed built"), "built"),
+    **dict.fromkeys(_BEGAN, "began"),
+    **dict.fromkeys(_FOUNDED, "founded"),
+    **dict.fromkeys(_UNVEILED, "unveiled"),
+    **dict.fromkeys(_BUILT, "built"),
 }
-_DETERMINERS = frozenset(str.split("the a an this that its his her their our"))
+_NOUNS: dict[str, str] = {
+    **dict.fromkeys(str.split("launch founding creation inception establishment"), "founded"),
+    **dict.fromkeys(str.split("opening inauguration completion"), "built"),
+}
+_EVENTS = frozenset(
+    str.split(
+        "war battle strike conflict fighting crisis siege protests trial project program programme "
+        "campaign operation festival epidemic pandemic outbreak talks revolution uprising invasion "
+        "occupation blockade drought construction insurgency rebellion reform lockdown boycott"
+    )
+)
+_PASSIVES = frozenset(str.split("was were is been first"))
+_DETERMINERS = frozenset(str.split("the a an this that"))
 _SUBJECT_ENDS = frozenset(str.split("has have had is are was were which who that did does will"))
 _DAYS_APART = 270
 _FARTHEST = 40
 # More tellings of one event than anyone would read: beyond them nothing is compared.
 _MOST_TOLD = 12
-_MOST_CLAIMS = 40
 
 
 class _Beginning(NamedTuple):
@@ -44,94 +56,113 @@ class _Beginning(NamedTuple):
 
 def beginning_conflicts(doc: Document) -> list[Passage]:
     """Beginnings of the same thing that differ by most of a year or more."""
-    beginnings = [begun for dated in times(doc) if (begun := _beginning(doc, dated))]
     by_subject: dict[tuple[frozenset[str], str], list[_Beginning]] = {}
-    for begun in beginnings:
+    for begun in _beginnings(doc):
         told = by_subject.setdefault((begun.subject, begun.what), [])
-        if len(told) < _MOST_TOLD:
+        # Two beginnings in one sentence are those of two things.
+        if len(told) < _MOST_TOLD and not (told and told[-1].first == begun.first):
             told.append(begun)
     passages = []
-    for begun in beginnings:
-        others = [
-            other
-            for other in by_subject[begun.subject, begun.what]
-            if _days_apart(begun.interval, other.interval) > _DAYS_APART
-        ]
-        if not others:
-            continue
-        elsewhere = " and ".join(f"“{quote(doc, other.expression)}”" for other in others[:3])
-        passages.append(
-            Passage(
-                doc.words.starts[begun.first],
-                begun.expression.end,
-                "conflicting-beginnings",
-                f"Here the beginning is “{quote(doc, begun.expression)}”, elsewhere {elsewhere}.",
-                tuple(Span(doc.words.starts[o.first], o.expression.end) for o in others),
-            )
-        )
+    for told in by_subject.values():
+        for begun in told:
+            others = [o for o in told if _days_apart(begun.interval, o.interval) > _DAYS_APART]
+            if others:
+                passages.append(_passage(doc, begun, others))
     return passages
+
+
+def _passage(doc: Document, begun: _Beginning, others: list[_Beginning]) -> Passage:
+    elsewhere = " and ".join(f"“{quote(doc, other.expression)}”" for other in others[:3])
+    return Passage(
+        doc.words.starts[begun.first],
+        begun.expression.end,
+        "conflicting-beginnings",
+        f"Here the beginning is “{quote(doc, begun.expression)}”, elsewhere {elsewhere}.",
+        tuple(Span(doc.words.starts[o.first], o.expression.end) for o in others),
+    )
 
 
 def _days_apart(one: Interval, other: Interval) -> int:
     return max((other.begin - one.end).days, (one.begin - other.end).days)
 
 
-def _beginning(doc: Document, dated: TimeExpression) -> _Beginning | None:
-    if dated.kind != "date" or dated.interval is None or dated.in_quotation:
-        return None
-    if dated.calendar is None or dated.calendar.year is None:
-        return None
-    sentence = doc.sentences[dated.sentence]
-    if dated.first - sentence.first_word > _FARTHEST:
-        return None
+def _beginnings(doc: Document) -> Iterator[_Beginning]:
+    for dated in times(doc):
+        if dated.kind != "date" or dated.interval is None or dated.in_quotation:
+            continue
+        if dated.calendar is None or dated.calendar.year is None:
+            continue
+        first = doc.sentences[dated.sentence].first_word
+        if dated.first - first > _FARTHEST:
+            continue
+        what = _what_begins(doc, dated, first)
+        subject = _subject(doc, dated, what) if what else None
+        if subject:
+            yield _Beginning(subject, what, dated.interval, dated, first)
+
+
+def _what_begins(doc: Document, dated: TimeExpression, first: int) -> str:
+    """The kind of beginning that the date is given for; empty where it is none."""
     lower = doc.words.lower
     if dated.relation == "since":
-        stretch = lower[sentence.first_word : dated.first]
-        going_on = not _GOING_ON.isdisjoint(stretch) and "been" in stretch
-        what = "began" if going_on else ""
-    elif dated.relation in ("in", "on"):
-        near = lower[max(dated.first - 4, sentence.first_word) : dated.first]
-        what = next((_CLASSES[word] for word in reversed(near) if word in _CLASSES), "")
-    else:
-        return None
-    if not what:
-        return None
-    subject = _subject(doc, dated)
-    if subject is None:
-        return None
-    return _Beginning(subject, what, dated.interval, dated, sentence.first_word)
+        stretch = lower[first : dated.first]
+        return "began" if "been" in stretch and not _GOING_ON.isdisjoint(stretch) else ""
+    if dated.first == first and doc.prose[dated.end : dated.end + 1] == ":":
+        # An entry of a chronicle: "2013: Harbour Coin is launched."
+        return next((_CLASSES[w] for w in lower[first : first + 8] if w in _CLASSES), "")
+    if dated.relation not in ("in", "on"):
+        return ""
+    for place in range(dated.first - 1, max(dated.first - 6, first) - 1, -1):
+        word = lower[place]
+        if word in _NOUNS and lower[place - 1] == "its":
+            return _NOUNS[word]
+        if word not in _CLASSES:
+            continue
+        # "Was launched", or "launched in": with an object it is another thing that begins.
+        is_passive = lower[place - 1] in _PASSIVES and lower[place - 1] != lower[place]
+        if is_passive or dated.first - place == 2:
+            return _CLASSES[word]
+    return ""
 
 
-def _subject(doc: Document, dated: TimeExpression) -> frozenset[str] | None:
-    """What the sentence speaks of: the name that it opens with."""
+def _subject(doc: Document, dated: TimeExpression, what: str) -> frozenset[str] | None:
+    """What the sentence speaks of: the name that it opens with, or that "it" stands for."""
     sentence = doc.sentences[dated.sentence]
-    words = doc.words
+    lower = doc.words.lower
     first = sentence.first_word
-    while first < dated.first and words.lower[first] in _DETERMINERS:
+    if dated.first == first:
+        return _name_at(doc, dated.last, sentence.last_word, what)
+    refers_back = lower[first] == "it" or "its" in lower[first : first + 3]
+    if refers_back and dated.sentence:
+        before = doc.sentences[dated.sentence - 1]
+        if "\n" in doc.prose[before.end : sentence.start]:
+            return None
+        return _name_at(doc, before.first_word, before.last_word, what)
+    return _name_at(doc, first, dated.first, what)
+
+
+def _name_at(doc: Document, first: int, end: int, what: str) -> frozenset[str] | None:
+    """The stems of the name that begins at ``first`` and ends at its verb or comma."""
+    words = doc.words
+    while first < end and words.lower[first] in _DETERMINERS:
         first += 1
     last = first
-    while last < dated.first and last - first < 8:
+    while last < end and last - first < 8:
         word = words.lower[last]
         if word in _SUBJECT_ENDS or is_past_verb(word):
             break
         last += 1
-        if "," in doc.prose[words.ends[last - 1] : words.starts[last]]:
+        if last < end and "," in doc.prose[words.ends[last - 1] : words.starts[last]]:
             break
-    names = [
-        stem
-        for place, stem in content_words(doc, first, last)
-        if doc.prose[words.starts[place]].isupper()
-    ]
-    return frozenset(names) if names and _is_a_name(doc, first, last) else None
-
-
-def _is_a_name(doc: Document, first: int, last: int) -> bool:
-    """Whether all words that carry meaning are written as a name, and not just the first."""
-    words = doc.words
-    meaning = [place for place, _ in content_words(doc, first, last)]
-    return all(doc.prose[words.starts[place]].isupper() for place in meaning) and (
-        len(meaning) > 1 or words.lower[first - 1] in _DETERMINERS or _stands_inside(doc, first)
-    )
+    meaning = list(content_words(doc, first, last))
+    if not meaning or not all(doc.prose[words.starts[place]].isupper() for place, _ in meaning):
+        return None
+    if what == "began" and _EVENTS.isdisjoint(words.lower[first:last]):
+        # People and firms begin many things.
+        return None
+    if len(meaning) == 1 and not _stands_inside(doc, first):
+        return None
+    return frozenset(stem for _, stem in meaning)
 
 
 def _stands_inside(doc: Document, place: int) -> bool:
@@ -145,79 +176,3 @@ def _stands_inside(doc: Document, place: int) -> bool:
 
 def _first_words(doc: Document) -> set[int]:
     return {sentence.first_word for sentence in doc.sentences}
-
-
-class _Elapsed(NamedTuple):
-    expression: TimeExpression
-    event: frozenset[str]
-    days: Range
-    end: int
-
-
-def elapsed_conflicts(doc: Document) -> list[Passage]:
-    """Two claims of the time since one event that imply different nows."""
-    claims = [claim for expression in times(doc) if (claim := _elapsed_claim(doc, expression))]
-    passages = []
-    for one, other in combinations(claims[:_MOST_CLAIMS], 2):
-        shared = one.event & other.event
-        if len(shared) < 3 or 2 * len(shared) < min(len(one.event), len(other.event)):
-            continue
-        if one.days.low <= other.days.high and other.days.low <= one.days.high:
-            continue
-        for this, that in ((one, other), (other, one)):
-            passages.append(
-                Passage(
-                    this.expression.start,
-                    this.end,
-                    "conflicting-elapsed-times",
-                    _message(doc, this, that),
-                    (Span(that.expression.start, that.end),),
-                )
-            )
-    return passages
-
-
-def _elapsed_claim(doc: Document, expression: TimeExpression) -> _Elapsed | None:
-    """The claim of a sentence such as "it has been seven years since the war began"."""
-    if expression.relation != "since" or expression.amount is None or expression.in_quotation:
-        return None
-    sentence = doc.sentences[expression.sentence]
-    before = doc.words.lower[max(expression.first - 3, sentence.first_word) : expression.first]
-    if "been" not in before:
-        return None
-    last = expression.last
-    while last < min(sentence.last_word, expression.last + 20):
-        last += 1
-        if "," in doc.prose[doc.words.ends[last - 1] : doc.words.ends[last - 1] + 1]:
-            break
-    event = frozenset(stem for _, stem in content_words(doc, expression.last, last))
-    return _Elapsed(expression, event, claimed(expression.amount), doc.words.ends[last - 1])
-
-
-def _message(doc: Document, this: _Elapsed, that: _Elapsed) -> str:
-    mine, other = quote(doc, this.expression), quote(doc, that.expression)
-    year = _year_of(doc, this.event) or _year_of(doc, that.event)
-    if year is None or this.expression.amount is None or that.expression.amount is None:
-        return f"“{mine}” and “{other}” are said of the same event; both cannot hold."
-    years = [
-        round(claim.expression.amount.high * DAYS_PER_UNIT[claim.expression.amount.unit] / 365.25)
-        for claim in (this, that)
-        if claim.expression.amount
-    ]
-    return (
-        f"{year} + {years[0]} years = {year + years[0]}, but “{other}” the same event gives "
-        f"{year + years[1]}."
-    )
-
-
-def _year_of(doc: Document, event: frozenset[str]) -> int | None:
-    """The year in which the text itself sets an event."""
-    for dated in times(doc):
-        if dated.kind != "date" or dated.relation not in ("in", "on") or dated.calendar is None:
-            continue
-        sentence = doc.sentences[dated.sentence]
-        first = max(sentence.first_word, dated.first - _FARTHEST)
-        told = {stem for _, stem in content_words(doc, first, dated.first)}
-        if dated.calendar.year and len(told & event) >= 2 and 2 * len(told & event) >= len(told):
-            return dated.calendar.year
-    return None
