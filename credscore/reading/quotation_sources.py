@@ -230,7 +230,9 @@ class QuotationSources:
                 return source
         if self.words.lower[low] == "that":
             return None
-        source = self.speakers.subject(cue.place, low) or self.speakers.unknown(low, cue.place)
+        source = self.speakers.subject(cue.place, low)
+        if source is None and not self.speakers.is_passive(cue.place, low):
+            source = self.speakers.unknown(low, cue.place)
         if source is None and inverted and cue.place - low <= 2:
             source = self.speakers.phrase(behind, limit)
         return source if source is not None and self._is_near(cue, source) else None

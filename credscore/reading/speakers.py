@@ -52,6 +52,7 @@ _DETERMINERS = frozenset(
     "a an the this that these those his her its their our my your one another some many several "
     "few most all both each every any no other two three four five six".split()
 )
+_PRONOMINAL = frozenset("one another some many others".split())
 _QUANTIFIERS = frozenset(
     "one some many several most both all each others number group handful members dozens "
     "hundreds thousands majority none few two three four".split()
@@ -148,7 +149,7 @@ class SpeakerReader:
         low = max(low, verb - _FARTHEST)
         if verb > low and self._makes_noun(verb):
             return None
-        if self._is_passive(verb, low):
+        if self.is_passive(verb, low):
             behind = verb + 1
             by_whom = behind < len(self.lower) and self.lower[behind] == "by"
             return self.phrase(behind + 1, behind + _LONGEST_PHRASE) if by_whom else None
@@ -195,7 +196,13 @@ class SpeakerReader:
             return None
         if self.lower[first] not in _DETERMINERS or self.lower[first + 1] in _UNITS_OF_TIME:
             return None
-        if any(self.gap(place) not in _SENTENCE_GAPS for place in range(first + 1, last)):
+        for place in range(first + 1, last):
+            if self.gap(place) not in _SENTENCE_GAPS:
+                return None
+            if self.lower[place] in _ENDS_PHRASE:
+                last = place
+                break
+        if last - first < 2:
             return None
         head = last - 1
         several = self.lower[head].endswith("s") or self.lower[head] in _NUMERALS
@@ -222,7 +229,7 @@ class SpeakerReader:
                 while place > low and self.is_capital(place - 1) and self.gap(place) == " ":
                     place -= 1
                 source = self.phrase(place, behind)
-                if source is not None:
+                if source is not None and source.kind != "group":
                     return source
         return None
 
@@ -256,7 +263,7 @@ class SpeakerReader:
                 break
         return self.phrase(first, relative)
 
-    def _is_passive(self, verb: int, low: int) -> bool:
+    def is_passive(self, verb: int, low: int) -> bool:
         """Whether the verb is said of what was said: "it was claimed", "the court was told"."""
         if not self.lower[verb].endswith(_PAST_ENDINGS):
             return False
@@ -270,6 +277,8 @@ class SpeakerReader:
         word = self.lower[verb - 1]
         if word in _NOUN_FOLLOWS or word.endswith(("'s", "s'")):
             return True
+        if word in _QUANTIFIERS and self.lower[verb].endswith("s"):
+            return True  # "many states"
         article = verb > 1 and self.lower[verb - 2] in ("a", "an")
         return (
             article
@@ -286,7 +295,10 @@ class SpeakerReader:
             return True
         if self.lower[place] in _MODIFIES or self.gap(place) not in _SENTENCE_GAPS:
             return True
-        return all(self._is_adverb(between) for between in range(place, verb))
+        before = verb - 1
+        while before >= place and self._is_adverb(before):
+            before -= 1
+        return before < place or self.lower[before] in ("and", "but", "or", "then")
 
     def _is_adverb(self, place: int) -> bool:
         word = self.lower[place]
@@ -310,7 +322,7 @@ class SpeakerReader:
     def _in_segment(self, first: int, last: int) -> Source | None:
         """The noun phrase that a stretch opens with, past connectives."""
         lower = self.lower
-        for place in range(last - 1, first, -1):
+        for place in range(last - 2, first, -1):
             if lower[place] in _CLAUSE_WORDS:
                 # "of course he knew that Smith said": the clause nearest to the verb counts.
                 first = place + 1
@@ -362,7 +374,7 @@ class SpeakerReader:
             known = word.removesuffix("'s") in nouns or (
                 self.is_capital(place) and not (place == first and word in FUNCTION_WORDS)
             )
-            if carries and not known:
+            if carries and not known and self.gap(place) != "-":
                 break
             carries = known and not possessive
             place += 1
@@ -419,11 +431,7 @@ class SpeakerReader:
         titled = first < head
         if word in self.surnames or word in self.known.first_names:
             kind: SourceKind = "titled person" if titled else "person"
-        elif (
-            word in self.known.places
-            or word in self.known.organisations
-            or (written.isupper() and len(written) > 1)
-        ):
+        elif word in self.known.places or word in self.known.organisations or written.isupper():
             kind = "organisation"
         elif word.endswith(("ians", "icans", "crats", "ists")):
             kind = "group"
@@ -478,7 +486,7 @@ class SpeakerReader:
             return None
         if kind is None and lower[first] in _DETERMINERS and end - first > 1:
             kind = "role" if word.endswith(_AGENT_ENDINGS) else None
-        if kind is None and word in _QUANTIFIERS:
+        if kind is None and word in _PRONOMINAL:
             kind = "role" if word in ("one", "another") else "group"
         if kind is None and lower[first] in ("the", "an", "a") and word.endswith("old"):
             kind = "role"  # "the 46-year-old"

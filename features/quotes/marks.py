@@ -22,12 +22,18 @@ _OPENS_SPEECH = frozenset(
     do does did can could will would should have has don't it's i'm we're we've that's there's
     they're you're he's she's let's""".split()
 )
-_SPEAKS_NOT = _FIRST_PERSON | frozenset(
-    "and but so or which who as that if when while because though although then to in".split()
+_OPENS_PERSON = frozenset("he she they one a an the his her their another".split())
+# What may follow "Ivan says" at the end of what he said.
+_ENDS_REPORT = frozenset(
+    """of in on at to from with about as when after before by during for while quietly softly
+    laughing smiling shrugging monday tuesday wednesday thursday friday saturday sunday today
+    yesterday later then""".split()
 )
 _WH = frozenset("what who why how where when which whose".split())
 _AUXILIARIES = frozenset("is are was were do does did can could will would should has have".split())
-_SUBORDINATES = frozenset("when as while after before if though although since once".split())
+_SUBORDINATES = frozenset(
+    "when as while after before if though although since once like unlike unless".split()
+)
 _TELLS = frozenset(
     """say tell remark reply answer explain add ask joke quip note shout cry exclaim recall
     whisper mutter respond declare state insist giggle laugh sigh complain warn""".split()
@@ -116,6 +122,8 @@ def _speaks_behind(doc: Document, cue: Cue, sentence: Sentence) -> bool:
     behind = cue.place + 1
     if behind >= sentence.last_word or words.lower[behind] not in _OPENS_SPEECH:
         return False
+    if cue.verb.form == "base" or words.lower[sentence.first_word] in _SUBORDINATES:
+        return False
     start = words.starts[behind]
     return text[start].isupper() and text[words.ends[cue.place] : start] in (", ", ": ")
 
@@ -124,14 +132,29 @@ def _speaks_before(doc: Document, cue: Cue, sentence: Sentence) -> bool:
     """Whether somebody speaks as "I" or "we" before "Ivan says"."""
     lower = doc.words.lower
     comma = _comma_before(doc, sentence.first_word, cue.place)
-    if comma is None or comma - sentence.first_word < 3:
+    if comma is None or comma - sentence.first_word < 3 or cue.verb.form not in ("finite", "past"):
         return False
     spoken = lower[sentence.first_word : comma]
-    tail = lower[comma : cue.place + 2]
-    if spoken[0] in _SUBORDINATES or tail[0] in _SPEAKS_NOT or "that" in tail:
+    if spoken[0] in _SUBORDINATES or not _names_somebody(doc, comma):
         return False
+    if comma < cue.place:
+        behind = lower[cue.place + 1 : min(cue.place + 2, sentence.last_word)]
+        if behind and behind[0] not in _ENDS_REPORT:
+            return False
     asked = cue.verb.lemma == "ask" and spoken[0] in _WH and spoken[1] in _AUXILIARIES
     return asked or not _FIRST_PERSON.isdisjoint(spoken)
+
+
+def _names_somebody(doc: Document, place: int) -> bool:
+    """Whether a person may be named from the word at ``place``: "Ivan", "she", "one resident"."""
+    lower = doc.words.lower
+    if lower[place] in ("said", "says"):
+        place += 1
+        if place >= len(doc.words):
+            return False
+    return lower[place] in _OPENS_PERSON or (
+        doc.prose[doc.words.starts[place]].isupper() and lower[place] not in _FIRST_PERSON
+    )
 
 
 def _comma_before(doc: Document, low: int, cue: int) -> int | None:

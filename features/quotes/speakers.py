@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from credscore.document import Document
 from credscore.feature import Finding, Passage, Span
 from credscore.reading.attribution import Attribution
+from credscore.reading.cues import report_verbs
+from credscore.reading.speakers import speaker_nouns
 
 RULES = {
     "anonymous-speaker": "Words given to one person without a name, and no reason for that.",
@@ -31,13 +34,13 @@ _DATED_OR_DOCUMENTED = re.compile(
     r"|August|September|October|November|December|yesterday|today|tonight|(?:19|20)\d\d"
     r"|this (?:week|month|year|morning)|last (?:week|month|year|night)|earlier"
     r"|statements?|releases?|reports?|letters?|e-?mails?|tweets?|posts?|posted|website"
-    r"|briefing|conference|interview|spokes\w{3,6}|filings?|documents?|memo|survey|study|bulletin|update|Twitter"
+    r"|briefing|conference|interview|spokes\w{3,6}|filings?|documents?|memo|survey|study|analysis|history|section|bulletin|update|Twitter"
     r"|Facebook|Telegram|according|advisory|complaint|data|figures)\b"
 )
 _OF_AN_INSTITUTION = re.compile(r" (?:of|at|in|for|from|with) ")
 _PRONOMINAL = frozenset("one two three others another some many most several both each".split())
 _VAGUE = frozenset(
-    """experts analysts critics observers sources insiders commentators pundits scientists
+    """experts analysts critics observers sources insiders watchers commentators pundits scientists
     researchers specialists economists historians scholars skeptics sceptics people netizens
     detractors proponents strategists""".split()
 )
@@ -45,6 +48,13 @@ _LOADED = frozenset(
     "insist claim maintain assert contend allege believe fear suggest boast deny vow".split()
 )
 _FEWEST_WORDS = 4
+_INDEFINITE = re.compile(r"(?:an?|one|another|some)\b", re.IGNORECASE)
+_DOUBTED = _LOADED | frozenset("argue warn predict agree".split())
+_POSSESSIVE = re.compile(r"['’]s? |s['’] |\b(?:his|her|their|its|my|our|your|these|those)\b", re.I)
+_MEDIA = frozenset(
+    """post times journal news magazine herald tribune gazette guardian telegraph chronicle
+    encyclopedia dictionary bbc cnn reuters bloomberg politico npr spectator review press""".split()
+)
 _REACH = 300
 
 
@@ -173,17 +183,65 @@ def _is_worth_showing(doc: Document, found: Attribution) -> bool:
     if found.head is None or found.source is None:
         return False
     head = doc.prose[found.head.start : found.head.end].lower()
-    if head.startswith("spokes") or (head in _PRONOMINAL and found.quotation is None):
+    phrase = doc.prose[found.source.start : found.source.end]
+    if head.startswith("spokes"):
         return False
-    if doc.prose.startswith((" of them", " of those", " of us"), found.head.end):
+    if found.kind == "organisation":
+        return _is_worth_showing_institution(doc, found, head, phrase)
+    if _is_known(doc, found, head, phrase):
+        return False
+    listed = speaker_nouns().get(head) == found.kind
+    if found.quotation is not None:
+        certain = found.kind == "role" or head in _VAGUE
+        return (listed or _INDEFINITE.match(phrase) is not None) and (
+            found.words >= _FEWEST_WORDS
+            or _kind_of_verb(found) == "speech"
+            or (certain and found.lemma in ("call", "describe"))
+        )
+    if not listed:
+        return False
+    if head in _PRONOMINAL:
+        return False
+    if found.kind == "group":
+        return found.lemma in (_DOUBTED if head in _VAGUE else _LOADED)
+    return not _OF_AN_INSTITUTION.match(doc.prose, found.source.end)
+
+
+def _is_worth_showing_institution(
+    doc: Document, found: Attribution, head: str, phrase: str
+) -> bool:
+    lower = phrase.lower().split()
+    first = doc.words.index.get(head, [0])[0]
+    named = any(word[0].isupper() for word in phrase.split()[1:])
+    if found.head is None or not (named or doc.words.starts[first] == found.head.start):
+        return False  # "the agency", which was named before
+    if not _MEDIA.isdisjoint(lower):
         return False
     if found.quotation is not None:
+        return _kind_of_verb(found) == "speech"
+    return found.lemma in _LOADED or found.lemma == "call"
+
+
+def _is_known(doc: Document, found: Attribution, head: str, phrase: str) -> bool:
+    """Whether the phrase says which person or group it is: "Lee's lawyers", "the official"."""
+    definite = phrase.startswith(("the ", "The "))
+    if found.source is None or found.head is None or _POSSESSIVE.search(phrase):
         return True
-    if found.kind == "group":
-        return head in _VAGUE or found.lemma in _LOADED
-    if found.kind == "organisation":
-        return found.lemma in _LOADED or found.lemma == "call"
-    return not _OF_AN_INSTITUTION.match(doc.prose, found.source.end)
+    if definite and found.kind == "group":
+        return True
+    if doc.prose.startswith((" of them", " of those", " of us"), found.source.end):
+        return True
+    first = doc.words.index.get(head, [0])[0]
+    return definite and doc.words.starts[first] < found.head.start
+
+
+def _kind_of_verb(found: Attribution) -> str:
+    return _kinds_of_verbs().get(found.lemma, "")
+
+
+@cache
+def _kinds_of_verbs() -> dict[str, str]:
+    return {verb.lemma: verb.kind for verb in report_verbs().values()}
 
 
 def _is_excused(doc: Document, found: Attribution) -> bool:
