@@ -27,6 +27,7 @@ from credscore.result import Contribution, CredibilityScore, Evidence, ModelInfo
 
 REASONS = 3
 _WIDEST = 110
+_NARROW = 60
 _PICTURE_WIDTH = 96
 _PICTURE_THEME = SVG_EXPORT_THEME
 # The template of Rich names a font on a server; without it the viewer's monospace is taken.
@@ -65,6 +66,7 @@ class Terminal(Console):
 
     def save_picture(self, path: Path, title: str) -> None:
         """Write what was printed as an SVG picture that loads nothing from elsewhere."""
+        self.print()  # Room below the last line, which the frame would cut.
         svg = _WEB_FONT.sub("", self.export_svg(title=title, theme=_PICTURE_THEME))
         path.write_text(svg, encoding="utf-8")
 
@@ -111,14 +113,18 @@ class ScoreTable:
         self._model: ModelInfo | None = None
 
     def add(self, name: str, result: CredibilityScore) -> None:
-        """Print the row of one document."""
-        if not self._bands:
+        """Print the row of one document; on a narrow terminal, a paragraph."""
+        is_first = not self._bands
+        self._model = result.model
+        self._bands[result.band] = self._bands.get(result.band, 0) + 1
+        if self._console.breadth < _NARROW:
+            self._print_paragraph(name, result)
+            return
+        if is_first:
             header = self._grid()
             header.add_row(*(title for title, _ in _SCORE_COLUMNS), "document and main reasons")
             self._console.print(header, style="dim")
             self._console.print("─" * self._console.breadth, style="dim", no_wrap=True)
-        self._model = result.model
-        self._bands[result.band] = self._bands.get(result.band, 0) + 1
         row = self._grid()
         row.add_row(
             Text(score_number(result), "bold"),
@@ -129,6 +135,14 @@ class ScoreTable:
         for mark, style, text in _reasons(result):
             row.add_row("", "", "", _item(Text(mark, style), Text(plain(text))))
         self._console.print(row)
+        self._console.print()
+
+    def _print_paragraph(self, name: str, result: CredibilityScore) -> None:
+        self._console.print(Text(plain(name), "bold"))
+        score = Text(f"{score_number(result)} ", "bold")
+        self._console.print(score + band_text(result) + Text(f" · {result.words:,} words"))
+        for mark, style, text in _reasons(result):
+            self._console.print(_item(Text(mark, style), Text(plain(text))))
         self._console.print()
 
     def close(self) -> None:

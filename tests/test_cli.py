@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -50,6 +51,22 @@ def test_a_person_sees_file_score_band_words_and_reasons(run, file, article) -> 
         assert f"{'−' if reason['points'] < 0 else '+'} {reason['text']}" in output
     assert max(map(len, result.stdout.splitlines())) <= 80
     assert "\x1b" not in result.stdout
+
+
+def test_a_narrow_terminal_gets_the_same_in_paragraphs(run, file, model_file) -> None:
+    runner = CliRunner(env={"COLUMNS": "40", "NO_COLOR": "1"})
+    narrow = runner.invoke(app, ["score", str(file), "--model", str(model_file)]).stdout
+    assert max(map(len, narrow.splitlines())) <= 40
+    for reason in rows(run("score", file, "--json"))[0]["contributions"][:3]:
+        assert "".join(reason["text"].split()) in "".join(narrow.split())
+
+
+def test_the_picture_of_the_table_is_sound_and_loads_nothing(run, file, tmp_path) -> None:
+    picture = tmp_path / "scores.svg"
+    assert run("score", file, "--svg", picture).exit_code == 0
+    drawn = "".join(ElementTree.parse(picture).getroot().itertext())
+    assert "document" in drawn
+    assert "@font-face" not in picture.read_text(encoding="utf-8")
 
 
 def test_a_program_reads_one_json_line_a_document(run, file, tmp_path) -> None:
@@ -106,6 +123,14 @@ def test_standard_input_is_text_or_a_web_page(run, article) -> None:
     page = rows(run("score", "-", "--json", stdin=PAGE.format(paragraphs)))[0]
     assert page["score"] is not None
     assert not any("<p>" in evidence["text"] for evidence in page["evidence"])
+
+
+def test_a_web_page_saved_as_text_is_read_as_a_web_page(run, tmp_path, article) -> None:
+    path = tmp_path / "saved.txt"
+    path.write_text(PAGE.format(f"<p>{article}</p>"), encoding="utf-8")
+    row = rows(run("score", path, "--json"))[0]
+    assert any("read as a web page" in warning for warning in row["warnings"])
+    assert not any("<p>" in evidence["text"] for evidence in row["evidence"])
 
 
 def test_what_cannot_be_read_is_named_and_the_rest_scored(run, file, tmp_path) -> None:
