@@ -26,6 +26,9 @@ def find_groups(reader: Reader) -> Iterator[Vague]:
             if position + 1 == last or reader.lower[position + 1] not in _NARROWS:
                 yield Vague(begin - 2, position + 1, place, rule, reach)
             continue
+        if _inverted(reader, begin, position, first, last):
+            yield Vague(begin - 1, position + 1, place, rule, reach)
+            continue
         verb = _verb_behind(reader, position + 1, last, "say")
         if verb is None:
             continue
@@ -33,6 +36,18 @@ def find_groups(reader: Reader) -> Iterator[Vague]:
         with_them = begin > first and reader.lower[begin - 1] == "with"
         if with_them or not reader.lower[verb].endswith("ing"):
             yield Vague(begin, verb + 1, place, rule, reach)
+
+
+def _inverted(reader: Reader, begin: int, position: int, first: int, last: int) -> bool:
+    """Whether the group stands behind its verb, at the end of a clause: ", say experts."."""
+    verb = begin - 1
+    return (
+        verb > first
+        and reader.lower[verb] in ("say", "warn", "argue", "believe", "claim", "insist")
+        and not reader.joined(verb - 1, verb + 1)
+        and reader.joined(verb, position + 1)
+        and (position + 1 == last or not reader.joined(position, position + 2))
+    )
 
 
 def _according_to(reader: Reader, begin: int, first: int) -> bool:
