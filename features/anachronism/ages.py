@@ -8,8 +8,9 @@ from credscore.feature import Passage, Span
 from credscore.features.anachronism.clauses import quote
 from credscore.features.anachronism.elapsed import has_year
 from credscore.features.anachronism.now import document_now
-from credscore.features.anachronism.reader import by_sentence, line_times, times
+from credscore.features.anachronism.reader import by_sentence, times
 from credscore.features.anachronism.resolve import resolve
+from credscore.features.anachronism.scan import line_times
 from credscore.features.anachronism.times import Interval, TimeExpression
 
 RULES = {

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from credscore.document import Document
 from credscore.feature import Passage
 from credscore.features.anachronism.now import document_now
-from credscore.features.anachronism.reader import LineTime, line_times, times
+from credscore.features.anachronism.reader import times
+from credscore.features.anachronism.scan import LineTime, line_times
 from credscore.features.anachronism.times import Calendar, Now, TimeExpression, safe_date
 from credscore.features.anachronism.vocabulary import MONTH_NAMES, WEEKDAY_NAMES
 

@@ -7,8 +7,9 @@ from credscore.feature import Passage, Span
 from credscore.features.anachronism.clauses import looks_ahead, quote
 from credscore.features.anachronism.elapsed import has_year, is_past_day
 from credscore.features.anachronism.now import document_now
-from credscore.features.anachronism.reader import by_sentence, line_times
+from credscore.features.anachronism.reader import by_sentence
 from credscore.features.anachronism.resolve import resolve
+from credscore.features.anachronism.scan import line_times
 from credscore.features.anachronism.times import TimeExpression
 
 RULES = {
