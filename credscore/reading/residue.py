@@ -35,8 +35,7 @@ _COUNTER = r"""(?x:
     )"""
 _CALL = r"""(?x: (?:>>+|»»+|👉|🔔|▶|►|🚀|⬇|➡)[ ]?\S | .{5,150}(?:<<+|>>+|→|»|⬇|👇)$ )"""
 _LISTED = r"""(?x: (?:\#\w+[ ,]*){2,20}$ | [★☆⭐✩]{3}
-    | (?:[^\n|·•»\d]{2,60}[ ][|·•»][ ]){2,30}[^\n|·•»]{2,60}(?<![.!?])$
-    | (?i:(?:posted|submitted|published|written)[ ]by[ ][^.\n]{2,60}$) )"""
+    | (?:[^\n|·•»\d]{2,60}[ ][|·•»][ ]){2,30}[^\n|·•»]{2,60}(?<![.!?])$ )"""
 _OWN_MARKS = re.compile(f"{_CODE}|(?i:{_COUNTER})|{_CALL}|{_LISTED}")
 _MARKS = (
     ("template-code", re.compile(_CODE)),
@@ -46,6 +45,10 @@ _MARKS = (
     ("navigation", re.compile(f"[|»«›‹→←►▶★☆⭐]|(?i:{_COUNTER})")),
     ("publisher-chrome", re.compile(r"\d{1,2}:\d\d|\b(?:19|20)\d\d\b|^by [A-Z]", re.I)),
 )
+
+
+_TRACES = 2
+"""Lines with phrases of page furniture that show a text to be a page's."""
 
 
 class LineModel(NamedTuple):
@@ -58,6 +61,7 @@ class LineModel(NamedTuple):
         tables: For each value of the context, weights by step and bin.
         traits_in_context: Weight of each trait beside the context.
         threshold: Log-odds from which a line counts as residue.
+        threshold_with_phrase: The same for a line with a telling phrase of page furniture.
     """
 
     traits: dict[str, float]
@@ -66,6 +70,7 @@ class LineModel(NamedTuple):
     tables: list[list[list[float]]]
     traits_in_context: dict[str, float]
     threshold: float
+    threshold_with_phrase: float
 
 
 @cache
@@ -79,12 +84,26 @@ def find_residue(text: str, lines: Sequence[tuple[int, int]]) -> list[bool]:
     """Say of each line (offsets into ``text``) whether it is residue."""
     model = load_model()
     read = read_lines(text, lines)
+    if not read:
+        return [False] * len(lines)
     scores = score_lines(model, read, lines)
-    return [
-        number in read
-        and (scores[number] > model.threshold or speaks_for_itself(text, start, end, read[number]))
-        for number, (start, end) in enumerate(lines)
-    ]
+    found = {
+        number
+        for number, line in read.items()
+        if speaks_for_itself(text, *lines[number], line)
+        or _is_telling(line, lines[number]) and scores[number] > model.threshold_with_phrase
+    }
+    # Without any trace of a page, short lines in a row are a list, a roll call, verse.
+    if len(found) >= _TRACES:
+        for number, (start, end) in enumerate(lines):
+            if end - start < SHORT and scores.get(number, PROSE_SCORE) > model.threshold:
+                found.add(number)
+    return [number in found for number in range(len(lines))]
+
+
+def _is_telling(line: Line, span: tuple[int, int]) -> bool:
+    is_short = span[1] - span[0] < 2 * SHORT
+    return is_short and any(phrase.mark != "~" for phrase in line.phrases)
 
 
 def speaks_for_itself(text: str, start: int, end: int, line: Line) -> bool:
@@ -100,6 +119,8 @@ def speaks_for_itself(text: str, start: int, end: int, line: Line) -> bool:
     opens = first.start - start < 4
     if opens and is_short and _leads_on(text, first, end):
         return True
+    if opens and is_short and _is_credit(text, start, end, line):
+        return True
     sure = [phrase for phrase in line.phrases if phrase.mark != "~"]
     if not sure:
         return False
@@ -112,6 +133,21 @@ def speaks_for_itself(text: str, start: int, end: int, line: Line) -> bool:
     return covered > 0.7 and is_short and text[end - 1] != "."
 
 
+def _is_credit(text: str, start: int, end: int, line: Line) -> bool:
+    """Whether a line is a credit, a sign-off or the date of the page, and nothing else."""
+    chrome = sum(phrase.kind == "publisher-chrome" for phrase in line.phrases)
+    if chrome > 1 and line.phrases[0].kind == "publisher-chrome":
+        return True
+    dated = line.phrases[0].kind == "publisher-chrome" and end - start < 60
+    return dated and _STAMP.match(text[start:end].lower()) is not None
+
+
+_STAMP = re.compile(
+    r"(?:last |first )?(?:published|updated?|modified|posted)(?: on)?:? .{0,20}?"
+    r"(?:\d{1,2}:\d\d|\b(?:19|20)\d\d\b|\bago\b)"
+)
+
+
 def _pitches(line: Line) -> bool:
     """Whether a line introduces its author as one does who sells himself."""
     pitches = [phrase for phrase in line.phrases if phrase.kind == "author-box"]
@@ -122,7 +158,9 @@ def _leads_on(text: str, phrase: PagePhrase, end: int) -> bool:
     """Whether a mark, or a title in capitals, follows the words that open a teaser."""
     rest = text[phrase.end : end].lstrip(" )]")
     if rest[:1] in (":", "|", "»", "→", ">") or (rest[:1] in "–—-" and phrase.mark != "~"):
-        return phrase.kind in _LEADING or (phrase.mark != "~" and phrase.kind != "navigation")
+        return phrase.kind in _LEADING or (
+            phrase.mark != "~" and phrase.kind not in ("navigation", "publisher-chrome")
+        )
     titled = [word for word in rest.split()[:8] if len(word) > 3]
     return (
         phrase.strong
@@ -132,7 +170,7 @@ def _leads_on(text: str, phrase: PagePhrase, end: int) -> bool:
     )
 
 
-_LEADING = frozenset(("tag-list", "related-teaser", "ad-marker", "share-prompt", "publisher-chrome"))
+_LEADING = frozenset(("tag-list", "related-teaser", "ad-marker"))
 
 
 def score_lines(

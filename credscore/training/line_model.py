@@ -88,7 +88,7 @@ def _edges() -> list[list[float]]:
     return [EDGES.get(name, MASS_EDGES) for name in NAMES]
 
 
-def fit(corpus: Corpus, chosen: "np.ndarray[Any, Any]", threshold: float = 0.0) -> LineModel:
+def fit(corpus: Corpus, chosen: "np.ndarray[Any, Any]", thresholds: tuple[float, float] = (0.0, 0.0)) -> LineModel:
     """Fit both passes on the chosen rows of ``corpus``."""
     chosen = chosen & corpus.known
     first = _regression(corpus.trait_matrix, corpus, chosen, 0.3)
@@ -107,7 +107,7 @@ def fit(corpus: Corpus, chosen: "np.ndarray[Any, Any]", threshold: float = 0.0) 
         tables.append((main + crossed).round(2).tolist())
         place += width * (height + 1)
     in_context = _named(corpus.traits, second[place:])
-    return LineModel(traits, STEPS, _edges(), tables, in_context, threshold)
+    return LineModel(traits, STEPS, _edges(), tables, in_context, *thresholds)
 
 
 def _regression(
@@ -159,9 +159,9 @@ def measure(corpus: Corpus, scores: "np.ndarray[Any, Any]") -> Iterator[str]:
         yield f"{threshold:4.1f}  " + "   ".join(parts)
 
 
-def write(corpus: Corpus, what: str, threshold: float, target: Path) -> None:
+def write(corpus: Corpus, what: str, thresholds: tuple[float, float], target: Path) -> None:
     """Fit on everything and write the model as readable JSON."""
-    model = fit(corpus, np.ones(len(corpus.rows), bool), threshold)
+    model = fit(corpus, np.ones(len(corpus.rows), bool), thresholds)
     about = {
         "what": what,
         "lines": {"read": len(corpus.rows), "residue": int(corpus.labels.sum())},

@@ -15,7 +15,7 @@ from credscore.training.line_corpora import Text, gold_lines, label_lines, read_
 from credscore.training.line_model import Corpus, held_out_scores, measure, write
 
 TARGET = Path(__file__).parent.parent / "reading" / "main_text.json"
-THRESHOLD = 0.0
+THRESHOLDS = 0.0, 0.0
 
 
 def read_marked_pages(path: Path) -> Iterator[tuple[Text, list[PageLine]]]:
@@ -45,7 +45,7 @@ def main() -> None:
         print(line)
     if options.write:
         what = "Weights of lines outside the main text; made by credscore.training.main_text."
-        write(corpus, what, THRESHOLD, TARGET)
+        write(corpus, what, THRESHOLDS, TARGET)
 
 
 if __name__ == "__main__":

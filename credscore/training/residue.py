@@ -19,7 +19,7 @@ from credscore.training.line_corpora import Text, fold_of, read_articles, read_p
 from credscore.training.line_model import Corpus, held_out_scores, measure, write
 
 TARGET = Path(__file__).parent.parent / "reading" / "residue.json"
-THRESHOLD = 1.5
+THRESHOLDS = 2.0, 1.0
 
 
 def plant(texts: Sequence[Text], seed: int = 0) -> Iterator[Text]:
@@ -67,7 +67,7 @@ def main() -> None:
         print(line)
     if options.write:
         what = "Weights of residue lines; made by credscore.training.residue."
-        write(corpus, what, THRESHOLD, TARGET)
+        write(corpus, what, THRESHOLDS, TARGET)
 
 
 if __name__ == "__main__":

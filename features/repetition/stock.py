@@ -25,6 +25,7 @@ _FUNCTION_WORDS = frozenset(
     " very just also there here one two i'm he's she's we're they're don't didn't".split()
 )
 _PARTICLES = frozenset("over out up down off away back again again still now even".split())
+_DEFINITE = frozenset("the this that these those its their his her our my your".split())
 _JOINING = frozenset(("and", "or", "of", "the", "a", "an", "&"))
 
 
@@ -104,7 +105,8 @@ def _clauses(doc: Document) -> Iterator[_Clause]:
         terms = (word for word in content if word not in _PARTICLES)
         if len(places) < least or any(counts[word] > 2 * len(places) + 1 for word in terms):
             continue
-        if not any(_holds_a_name(doc, p, size) for p in places[:3]):
+        named = any(_holds_a_name(doc, p, size) for p in places[:3])
+        if not named and not _is_term(lower, words, places):
             found.append(_Clause(words, places))
     yield from _longest(found)
 
@@ -147,6 +149,13 @@ def _is_clause(words: tuple[str, ...]) -> bool:
 def _holds_a_name(doc: Document, place: int, size: int) -> bool:
     content, starts = doc.content, doc.words.starts
     return any(content[starts[p]].isupper() for p in range(place + 1, place + size))
+
+
+def _is_term(lower: Sequence[str], words: tuple[str, ...], places: Sequence[int]) -> bool:
+    """Whether a clause is mostly spoken of as a thing ("the right to repair")."""
+    first = next(shift for shift, word in enumerate(words) if word not in _FUNCTION_WORDS)
+    definite = sum(p + first > 0 and lower[p + first - 1] in _DEFINITE for p in places)
+    return 2 * definite >= len(places)
 
 
 def _sentence_numbers(doc: Document) -> list[int]:
