@@ -26,7 +26,7 @@ _SPEECH_NOUNS = frozenset(
     memo report caption verdict note plea appeal insult criticism attack""".split()
 )
 _SIGNATURE = re.compile(r"\s*(?:[—–-]{1,2}\s*|[(\[]\s*)(?=[^\W\d_])")
-_HEADING_NAME = re.compile(r"[^\W\d_]+(?= \w+:$|:$)")
+_HANDS_OVER = re.compile(r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,4}(?=(?: [a-z]{1,12}){0,4}:$)")
 _CONJUNCTIONS = (
     "and but or which who as while then when so after because although before until unless if"
 )
@@ -94,6 +94,7 @@ class QuotationSources:
             found.append(self._attribute(place, places, found))
             places.append(place)
         self._carry_back(places, found)
+        self._carry_to_repeated(places, found)
         return found
 
     def _place(self, quotation: Quotation, behind: int) -> _Place:
@@ -131,6 +132,10 @@ class QuotationSources:
             if above is None and earlier is not None and self._closes_above(place, earlier):
                 return self._carried(place, found[-1], "paragraph before")
             before = above
+        if before is None and place.quotation.start == self.doc.paragraphs[place.paragraph].start:
+            headed = self._headed(place)
+            if headed is not None:
+                return headed
         return self._made(place, before)
 
     def _resolved(self, place: _Place, found: Found) -> Found:
@@ -251,6 +256,8 @@ class QuotationSources:
     def _name_behind(self, place: _Place, limit: int) -> Found | None:
         """A person right behind a quotation that awaits its speaker, with a verb of any kind."""
         if not place.awaits_cue or self.words.lower[place.last] in _NO_SUBJECT:
+            return None
+        if self.words.lower[place.last] in ("it", "this", "which", "who"):
             return None
         source = self.speakers.phrase(place.last, limit)
         if source is None or source.kind not in ("pronoun", "role", *NAMED):
@@ -386,9 +393,6 @@ class QuotationSources:
 
     def _in_paragraph_before(self, place: _Place) -> Found | None:
         """A cue in the last sentence of the paragraph before, or a line that ends in a colon."""
-        heading = self._heading_before(place)
-        if heading is not None:
-            return heading
         sentence = self._sentence_before(place)
         if sentence is None:
             return None
@@ -398,9 +402,22 @@ class QuotationSources:
             return (None, source, "label") if source is not None else None
         return (found[0], found[1], "paragraph before") if found is not None else None
 
-    def _heading_before(self, place: _Place) -> Found | None:
-        """A heading that hands over to the quotation: "Ann Lee says:"."""
-        return None
+    def _headed(self, place: _Place) -> Attribution | None:
+        """A line of its own that hands over to the quotation: "Ann Lee says:"."""
+        blocks = self.doc.blocks
+        start = self.doc.paragraphs[place.paragraph].start
+        at = bisect_left(blocks, start, key=lambda block: block.start) - 1
+        if at < 0 or blocks[at].kind != "heading":
+            return None
+        line = self.doc.content[blocks[at].start : blocks[at].end]
+        match = _HANDS_OVER.search(line) if line.endswith(":") else None
+        if match is None:
+            return None
+        span = Span(blocks[at].start + match.start(), blocks[at].start + match.end())
+        name = match.group().rsplit(" ", 1)[-1].lower()
+        return self._made(place, None)._replace(
+            source=span, head=span, kind="person", name=name, how="label"
+        )
 
     def _sentence_before(self, place: _Place) -> Sentence | None:
         at = bisect_right(self.sentence_starts, place.quotation.start) - 2
@@ -428,6 +445,22 @@ class QuotationSources:
                 continue
             if here.paragraph == behind.paragraph and not behind.quotation.continues:
                 found[at] = self._carried(here, found[at + 1], "carried on")
+
+    def _carry_to_repeated(self, places: list[_Place], found: list[Attribution]) -> None:
+        """Lead a quotation set off on the page to where the text gives it with its speaker."""
+        if all(attribution.kind != "none" for attribution in found):
+            return
+        spoken: dict[str, Attribution] = {}
+        for place, attribution in zip(places, found, strict=True):
+            if attribution.kind != "none":
+                spoken.setdefault(self._key(place.quotation), attribution)
+        for at, place in enumerate(places):
+            if found[at].kind == "none" and self._key(place.quotation) in spoken:
+                found[at] = self._carried(place, spoken[self._key(place.quotation)], "carried on")
+
+    def _key(self, quotation: Quotation) -> str:
+        inner = self.text[quotation.inner_start : quotation.inner_end]
+        return inner.strip(" .,!?").lower()
 
     def _cues_between(self, low: int, high: int) -> tuple[Cue, ...]:
         return self.cues[bisect_left(self.cue_places, low) : bisect_left(self.cue_places, high)]

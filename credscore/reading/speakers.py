@@ -95,7 +95,7 @@ _PAST_ENDINGS = ("ed", "said", "told", "written", "heard", "sworn", "thought", "
 _RELATIVES = frozenset("who which that".split())
 _INTRODUCES = frozenset("of for who in at from".split())
 _MODIFIES = frozenset(
-    "of for in at on from with by to who which that whose behind near and among".split()
+    "aware familiar close involved present of for in at on from with by to who which that whose behind near and among".split()
 )
 _JOINS_NAMES = frozenset("of for at and".split())
 _SENTENCE_GAPS = frozenset((" ", "-", ". ", "' ", "’ ", "."))
@@ -374,13 +374,34 @@ class SpeakerReader:
             known = word.removesuffix("'s") in nouns or (
                 self.is_capital(place) and not (place == first and word in FUNCTION_WORDS)
             )
-            if carries and not known and self.gap(place) != "-":
+            if (
+                carries
+                and not known
+                and self.gap(place) != "-"
+                and not self._leads_on(place, limit)
+            ):
                 break
             carries = known and not possessive
             place += 1
         if place > first and lower[place - 1] in _JOINS_NAMES:
             place -= 1
         return place
+
+    def _leads_on(self, place: int, limit: int) -> bool:
+        """Whether an unknown word stands inside a description: "Ohio absentee director Bob Roe"."""
+        last = limit - 1
+        while last > place and self._is_adverb(last):
+            last -= 1
+        if not 0 < last - place <= _LONGEST_UNKNOWN or not (
+            self.is_capital(last) or self.lower[last] in self.nouns
+        ):
+            return False
+        return all(
+            self.gap(between) in _SENTENCE_GAPS
+            and self.lower[between] not in _ENDS_PHRASE
+            and self.lower[between] not in _DETERMINERS
+            for between in range(place, last + 1)
+        )
 
     def _names_on(self, place: int, limit: int) -> bool:
         """Whether a name goes on behind a small word: "Secretary of Defense"."""

@@ -225,7 +225,9 @@ def _is_worth_showing_institution(
 def _is_known(doc: Document, found: Attribution, head: str, phrase: str) -> bool:
     """Whether the phrase says which person or group it is: "Lee's lawyers", "the official"."""
     definite = phrase.startswith(("the ", "The "))
-    if found.source is None or found.head is None or _POSSESSIVE.search(phrase):
+    if found.source is None or found.head is None:
+        return True
+    if _POSSESSIVE.search(phrase) and not _INDEFINITE.match(phrase):
         return True
     if definite and found.kind == "group":
         return True
