@@ -32,7 +32,7 @@ _OPENING = "\"'“‘«(\\["
 _MARK = re.compile(
     f"[.!?…](?<![.!?…][.!?…])[.!?…]*+[{_CLOSING}]*+(?:\\[\\d{{1,3}}\\])*+(?=\\s|[{_OPENING}]?[A-Z])"
 )
-_NEXT = re.compile(rf"\s*+[{_OPENING}]*+(?:[-–—•*]{{1,3}}\s?)?([^\W_]*+(?:['’][^\W_]++)?)(\S?)")
+_NEXT = re.compile(rf"\s*+[{_OPENING}]*+\s?(?:[-–—•*]{{1,3}}\s?)?([^\W_]*+(?:['’][^\W_]++)?)(\S?)")
 _LAST = re.compile(r"[^\s–—/(\[\"'“‘-]*\Z")
 _ACRONYM = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,4}")
 _SPEAKER = re.compile(
@@ -106,7 +106,8 @@ def _ends_a_sentence(text: str, start: int, end: int, stop: int, close: int) -> 
         return marks[-1] in "!?" or not _SPEAKER.match(text, close)
     if not last:
         # "to ... Wait": words were left out, inside a sentence or at its end.
-        return marks == "." or _begins_a_sentence(word, sign)
+        behind_a_sentence = text[max(start, stop - 3) : stop].rstrip()[-1:] in tuple(".!?")
+        return marks == "." or behind_a_sentence or _begins_a_sentence(word, sign)
     if marks[0] == "…" or marks.startswith("..."):
         return marks[-1] in ".…" or not _SPEAKER.match(text, close)
     kind = _kind_of_abbreviation(last)
