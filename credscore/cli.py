@@ -44,15 +44,20 @@ app = typer.Typer(
 Paths = Annotated[
     list[str],
     typer.Argument(
-        metavar="PATH...",
+        metavar="PATH",
         help="Files, folders (their .txt, .html and .md files) or - for standard input.",
         show_default=False,
     ),
 ]
-ModelName = Annotated[str, typer.Option("--model", help="Shipped model, or path of a model file.")]
+ModelName = Annotated[
+    str,
+    typer.Option("--model", metavar="MODEL", help="Name of a shipped model, or path of a file."),
+]
 Prior = Annotated[
     float | None,
-    typer.Option(help="Share of credible documents where you are, between 0 and 1."),
+    typer.Option(
+        metavar="SHARE", help="Share of credible documents where you are, between 0 and 1."
+    ),
 ]
 Published = Annotated[
     datetime | None,
@@ -109,12 +114,18 @@ def score(
     model: ModelName = "news",
     prior: Prior = None,
     published: Published = None,
-    jobs: Annotated[int, typer.Option(min=-1, help="Processes; -1 takes all cores.")] = 1,
+    jobs: Annotated[
+        int, typer.Option(min=-1, metavar="N", help="Processes; -1 takes all cores.")
+    ] = 1,
     svg: Annotated[
         Path | None, typer.Option(hidden=True, help="Write the table as a picture.")
     ] = None,
 ) -> None:
-    """Score documents: how far each can be believed, and the main reasons."""
+    """Score documents: how far each can be believed, and the main reasons.
+
+    Exit status: 0; 1 where some document could not be read, the others being scored all the
+    same; 2 for wrong use.
+    """
     from credscore.terminal import ScoreTable, write_json
 
     if jobs == 0:
