@@ -1,7 +1,7 @@
 """Cues: words that leave a statement open, each weighed beside its neighbours.
 
-"May" hedges in "may be late" and does not in "on May 5"; "considered" hedges in "is considered a
-classic" and does not in "they considered the offer". What the word is worth, and what the word
+"May" hedges in "may be late" and does not in "on May 5"; "seen" hedges in "is seen as a setback"
+and does not in "can be seen from the road". What the word is worth, and what the word
 before and the word behind it add, is learned from sentences that people marked (``train.py``)
 and stands readable in ``cue_weights.json``.
 """
