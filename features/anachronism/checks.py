@@ -17,6 +17,7 @@ from credscore.features.anachronism import (
     implied_nows,
     officeholders,
     order,
+    recency,
 )
 
 Check = Callable[[Document], list[Passage]]
@@ -29,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     implied_nows.elapsed_conflicts,
     elapsed.elapsed_time_conflicts,
     durations.duration_conflicts,
+    recency.stale_recency,
     order.effects_before_causes,
     order.two_dates_for_one,
     order.updates_before_publication,
@@ -53,6 +55,7 @@ RULES: dict[str, str] = {
     **elapsed.RULES,
     **durations.RULES,
     **order.RULES,
+    **recency.RULES,
     **ages.RULES,
     **event_checks.RULES,
     **officeholders.RULES,

@@ -1,0 +1,114 @@
+"""Words of the present for things that lie years away: "last month" for an event of 2016."""
+
+from bisect import bisect_left
+from datetime import timedelta
+from itertools import pairwise
+
+from credscore.document import Document
+from credscore.feature import Passage, Span
+from credscore.features.anachronism.clauses import quote
+from credscore.features.anachronism.elapsed import has_year
+from credscore.features.anachronism.event_checks import BEGIN_VERBS
+from credscore.features.anachronism.events import EventMention, events
+from credscore.features.anachronism.now import document_now
+from credscore.features.anachronism.reader import by_sentence, times
+from credscore.features.anachronism.times import Interval, TimeExpression
+
+RULES = {
+    "stale-recency": "“Last month” or “recently” for something that lies years away.",
+}
+
+# "This year" said in January of what happened in December is no slip.
+_GRACE = timedelta(days=75)
+_RECENT = timedelta(days=900)
+_FARTHEST = 5
+
+
+def stale_recency(doc: Document) -> list[Passage]:
+    """Times counted from now, attached to what the text or a table dates far from them."""
+    now = document_now(doc)
+    if now.interval is None or now.confidence < 0.9:
+        return []
+    return _beside_a_date(doc, now.interval) + _beside_an_event(doc, now.interval)
+
+
+def _meant(expression: TimeExpression, now: Interval) -> Interval | None:
+    """The days that "last month", "this year" or "recently" can mean, with the slack of speech."""
+    if expression.kind != "relative" or expression.anchor != "now" or expression.in_quotation:
+        return None
+    if expression.relation == "recent":
+        return Interval(now.begin - _RECENT, now.end)
+    if expression.calendar is not None and expression.calendar.month is not None:
+        return None
+    if not expression.relation.startswith(("last", "this", "yesterday", "today")):
+        return None
+    interval = expression.interval
+    return Interval(interval.begin - _GRACE, interval.end + _GRACE) if interval else None
+
+
+def _beside_a_date(doc: Document, now: Interval) -> list[Passage]:
+    """A time counted from now in apposition to a date: "earlier this year, in May 2016"."""
+    passages = []
+    for expressions in by_sentence(doc):
+        for one, other in pairwise(expressions):
+            relative, dated = (one, other) if has_year(other) else (other, one)
+            meant = _meant(relative, now)
+            if meant is None or not has_year(dated) or dated.interval is None:
+                continue
+            between = doc.words.lower[one.last : other.first]
+            if between not in ([], ["in"], ["on"]) or meant.meets(dated.interval):
+                continue
+            if dated.relation not in ("in", "on") or "," not in doc.prose[one.end : other.start]:
+                continue
+            message = (
+                f"Seen from {now.begin.day} {now.begin:%B %Y}, “{quote(doc, relative)}” is not "
+                f"{quote(doc, dated)}."
+            )
+            related = (Span(dated.start, dated.end),)
+            passages.append(
+                Passage(relative.start, relative.end, "stale-recency", message, related)
+            )
+    return passages
+
+
+def _beside_an_event(doc: Document, now: Interval) -> list[Passage]:
+    """A public event told as of "last month": "the town was annexed last month"."""
+    mentions = events(doc)
+    if not mentions:
+        return []
+    passages = []
+    expressions = times(doc)
+    firsts = [expression.first for expression in expressions]
+    for mention in mentions:
+        place = bisect_left(firsts, mention.last)
+        if place == len(firsts) or doc.in_quotation(mention.start):
+            continue
+        relative = expressions[place]
+        meant = _meant(relative, now)
+        if meant is None or not _is_told_of(doc, mention, relative):
+            continue
+        if any(
+            meant.begin <= event.last_day and event.begin.earliest <= meant.end
+            for event in mention.readings
+        ):
+            continue
+        event = mention.readings[-1]
+        message = (
+            f"Seen from {now.begin.day} {now.begin:%B %Y}, “{quote(doc, relative)}” is not "
+            f"{event.begin.words}, when {event.name} began."
+        )
+        related = (Span(mention.start, mention.end),)
+        passages.append(Passage(relative.start, relative.end, "stale-recency", message, related))
+    return passages
+
+
+def _is_told_of(doc: Document, mention: EventMention, relative: TimeExpression) -> bool:
+    """Whether the time stands right behind the event's own verb."""
+    between = doc.words.lower[mention.last : relative.first]
+    text = doc.prose[mention.end : relative.start]
+    told = doc.words.lower[mention.first : relative.first]
+    return (
+        len(between) <= _FARTHEST
+        and not BEGIN_VERBS.isdisjoint(told)
+        and not any(mark in text for mark in ",.;:()–—\n")
+    )
