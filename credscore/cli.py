@@ -123,8 +123,8 @@ def score(
 ) -> None:
     """Score documents: how far each can be believed, and the main reasons.
 
-    Exit status: 0; 1 where some document could not be read, the others being scored all the
-    same; 2 for wrong use.
+    Exit status: 1 where a document could not be read (the others are scored),
+    2 for wrong use, else 0.
     """
     from credscore.terminal import ScoreTable, write_json
 
