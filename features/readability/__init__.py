@@ -2,7 +2,7 @@
 
 The values are those of textstat 0.7.13, to the last bit, of the running text with straight
 apostrophes; ``readability_scores`` gives all eleven of them for any text. They are got without
-textstat's cost (its eleven formulas take some twenty times as long) and without its download:
+textstat's cost (its eleven formulas take eight to twenty-five times as long) and without its download:
 the syllables come from a table made from the CMU Pronouncing Dictionary, release 0.7a, and from
 pyphen's patterns for words that are not there, as in textstat.
 
