@@ -68,6 +68,7 @@ class Terminal(Console):
         """Write what was printed as an SVG picture that loads nothing from elsewhere."""
         self.print()  # Room below the last line, which the frame would cut.
         svg = _WEB_FONT.sub("", self.export_svg(title=title, theme=_PICTURE_THEME))
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(svg, encoding="utf-8")
 
 
