@@ -1,10 +1,10 @@
 """Readability: how hard the text is to read, by the formulas of textstat.
 
 The values are those of textstat 0.7.13, to the last bit, of the running text with straight
-apostrophes; ``readability_scores`` gives all eleven of them for any text. They are got without
-textstat's cost (its eleven formulas take eight to twenty-five times as long) and without its download:
-the syllables come from a table made from the CMU Pronouncing Dictionary, release 0.7a, and from
-pyphen's patterns for words that are not there, as in textstat.
+apostrophes; ``readability_scores`` gives all eleven of them for any text. They are got
+without textstat's cost (its eleven formulas take eight to twenty-five times as long) and without
+its download: the syllables come from a table made from the CMU Pronouncing Dictionary, release
+0.7a, and from pyphen's patterns for words that are not there, as in textstat.
 
 Readability is a trait of a text, not a merit: reliable news is read at grade 8 and at grade 14,
 and so are hoaxes. It tells corpora apart better than it tells truth from falsehood. Within a
