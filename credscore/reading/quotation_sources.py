@@ -142,9 +142,12 @@ class QuotationSources:
         """Lead "she" back to a nameless person that the sentence before opens with."""
         cue, source, how = found
         sentence = self._sentence_before(place)
+        if self.words.lower[source.head] not in ("he", "she"):
+            return found
+        if not source.name and not self.speakers.names:
+            return cue, source._replace(kind="role"), how  # in a text that names nobody
         if (
             sentence is None
-            or self.words.lower[source.head] not in ("he", "she")
             or self.words.lower[sentence.first_word] not in ("a", "an", "one", "another")
             or "\n" in self.text[sentence.end : place.quotation.start]
         ):
@@ -158,21 +161,36 @@ class QuotationSources:
         if place.awaits_cue:
             return (
                 self._before(max(low, place.first - _RIGHT_BEFORE), place.low, place.first)
-                or self._behind(place)
+                or self._behind(place, only_known=True)
                 or self._before(low, place.low, place.first)
+                or self._behind(place)
                 or self._according(place)
                 or self._labelled(place, low)
             )
         return (
-            self._before(low, place.low, place.first)
+            self._by_whom(place, low)
+            or self._before(low, place.low, place.first)
             or self._behind(place)
             or self._according(place)
             or self._signed(place)
             or self._labelled(place, low)
         )
 
-    def _behind(self, place: _Place) -> Found | None:
-        """A cue in what the sentence goes on with behind the quotation."""
+    def _by_whom(self, place: _Place, low: int) -> Found | None:
+        """The agent of a passive behind the quotation: "called a ... by experts"."""
+        if self.words.lower[place.last : place.last + 1] != ["by"]:
+            return None
+        for cue in self._cues_between(max(low, place.first - _RIGHT_BEFORE), place.first):
+            if self.speakers.is_passive(cue.place, low):
+                source = self.speakers.phrase(place.last + 1, place.last + 10)
+                return (cue, source, "cue behind") if source is not None else None
+        return None
+
+    def _behind(self, place: _Place, only_known: bool = False) -> Found | None:
+        """A cue in what the sentence goes on with behind the quotation.
+
+        ``only_known`` leaves out sources with a noun that no list holds.
+        """
         last = place.last
         sentence = self._sentence_at(place.quotation.end - 1)
         if sentence is None or last >= len(self.words):
@@ -197,7 +215,7 @@ class QuotationSources:
                 apposed = "," in self.speakers.gap(cue.place) and cue.place <= 2 * _CLOSE_BY + last
                 if not apposed:
                     return None
-            source = self._source_behind(cue, last, limit)
+            source = self._source_behind(cue, last, limit, only_known)
             if source is None:
                 continue
             begins = min(source.first, cue.place)
@@ -223,7 +241,7 @@ class QuotationSources:
             return False
         return place.awaits_cue or self.text[start].islower()
 
-    def _source_behind(self, cue: Cue, low: int, limit: int) -> Source | None:
+    def _source_behind(self, cue: Cue, low: int, limit: int, only_known: bool) -> Source | None:
         behind = cue.place + 1
         if cue.place == low:
             opens = behind < limit and self.words.lower[behind] not in _NO_SUBJECT
@@ -236,7 +254,7 @@ class QuotationSources:
         if self.words.lower[low] == "that":
             return None
         source = self.speakers.subject(cue.place, low)
-        if source is None and not self.speakers.is_passive(cue.place, low):
+        if source is None and not (only_known or self.speakers.is_passive(cue.place, low)):
             source = self.speakers.unknown(low, cue.place)
         if source is None and inverted and cue.place - low <= 2:
             source = self.speakers.phrase(behind, limit)

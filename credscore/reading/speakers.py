@@ -64,6 +64,7 @@ _ENDS_PHRASE = frozenset(
     when where whether which while who whom whose why with within without for of and
     is are was were be been being has have had do does did will would can could may might must
     should shall also later recently then now earlier yesterday today tonight last once again
+    i he she they it we you
     never always often still just only even already not there here monday tuesday wednesday
     thursday friday saturday sunday""".split()
 )
@@ -381,7 +382,7 @@ class SpeakerReader:
                 and not self._leads_on(place, limit)
             ):
                 break
-            carries = known and not possessive
+            carries = (known and not possessive) or (carries and self.gap(place) == "-")
             place += 1
         if place > first and lower[place - 1] in _JOINS_NAMES:
             place -= 1
@@ -425,10 +426,13 @@ class SpeakerReader:
             if found.kind == "person":
                 return self._person(first, found, end)
             place += 1
-        if not self.is_capital(end - 1) or self.lower[end - 1] in FUNCTION_WORDS:
+        closing = end - 1
+        while closing > first and self.gap(closing) == "-":
+            closing -= 1  # "Han Mi-rae"
+        if not self.is_capital(closing) or self.lower[closing] in FUNCTION_WORDS:
             return self._name_behind(first, end, limit)
-        if found is not None and found.last >= end and found.first < end:
-            end = min(found.last, limit)
+        if found is not None and found.last > closing and found.first < end:
+            end = min(max(found.last, end), limit)
             plain = self.lower[first] == "the" and found.first == first + 1
             if found.kind in ("organisation", "place") or plain:
                 name = " ".join(self.lower[found.first : end])

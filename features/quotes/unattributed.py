@@ -105,9 +105,19 @@ def is_unattributed(doc: Document, found: Attribution) -> bool:
     if quotation is None or found.kind != "none" or not _is_long(found):
         return False
     text = doc.prose
+    if _is_headline(doc, found):
+        return False
     if _NAMES_A_TERM.search(text[max(0, quotation.start - 20) : quotation.start]):
         return False
     return not _is_title(text[quotation.inner_start : quotation.inner_end])
+
+
+def _is_headline(doc: Document, found: Attribution) -> bool:
+    """Whether the quotation opens the first line of the text, and the line is no sentence."""
+    first = doc.paragraphs[0]
+    if found.content.start != first.start or first.start != doc.blocks[0].start:
+        return False
+    return len(doc.blocks) > 1 and doc.prose[first.end - 2] not in ".!?,"  # inside the marks
 
 
 def _is_long(found: Attribution) -> bool:
