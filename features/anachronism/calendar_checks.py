@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from datetime import date, timedelta
+from math import ceil
 
 from credscore.document import Document
 from credscore.feature import Passage
@@ -131,6 +132,6 @@ def _years_looked_back(doc: Document) -> set[int]:
         if amount is None or expression.granularity != "year" or amount.high > 99:
             continue
         if expression.kind == "anniversary" or expression.relation in ("last", "ago", "later"):
-            nearest, farthest = sorted((int(abs(amount.low)), int(abs(amount.high))))
-            years |= set(range(nearest, farthest + 1))
+            nearest, farthest = sorted((abs(amount.low), abs(amount.high)))
+            years |= set(range(ceil(nearest), int(farthest) + 1))
     return years

@@ -28,7 +28,8 @@ def elapsed_time_conflicts(doc: Document) -> list[Passage]:
         return []
     passages = []
     for expressions in by_sentence(doc):
-        for one, other in pairwise(expressions):
+        told = [expression for expression in expressions if expression.relation != "today"]
+        for one, other in pairwise(told):
             counted = _apposed(doc, one, other) or _counted_to_now(doc, one, other)
             if counted is None:
                 continue
@@ -103,14 +104,16 @@ def _counted_to_now(
         return None
     if one.kind != "relative" or not (has_year(other) or is_past_day(other, now)):
         return None
-    if other.relation not in ("in", "on") or other.first - one.last > _FARTHEST_DATE:
+    if other.relation not in ("in", "on") and other.kind != "relative":
+        return None
+    if other.first - one.last > _FARTHEST_DATE:
         return None
     if looks_ahead(doc, one.last, other.first):
         return None
     if one.relation == "after":
         return (one, other) if is_told_of_now(doc, one) else None
     sentence = doc.sentences[one.sentence]
-    opens = one.first == sentence.first_word
+    opens = one.first == sentence.first_word or _ends_before(doc, one.start)
     return (one, other) if opens or "been" in lower[max(one.first - 3, 0) : one.first] else None
 
 
@@ -124,3 +127,8 @@ def conflict(
         f"{now.begin:%B %Y}) it is {real}, but the text says “{quote(doc, length)}”."
     )
     return Passage(length.start, length.end, rule, message, (Span(dated.start, dated.end),))
+
+
+def _ends_before(doc: Document, start: int) -> bool:
+    """Whether a sentence ends right before ``start``, though the next has no capital letter."""
+    return doc.prose[max(start - 3, 0) : start].rstrip()[-1:] in (".", "!", "?")

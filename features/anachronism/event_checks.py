@@ -49,7 +49,8 @@ def misdated_events(doc: Document) -> list[Passage]:
     for mention in mentions:
         if doc.in_quotation(mention.start):
             continue
-        for expression in dated[bisect_left(firsts, mention.last) :][:1]:
+        near = bisect_left(firsts, mention.last)
+        for expression in dated[near : near + 1]:
             if expression.first - mention.last > _LONGEST_TIE:
                 break
             tie = _tie(doc, mention, expression)
@@ -69,6 +70,8 @@ def misdated_events(doc: Document) -> list[Passage]:
 def _is_part_of_a_longer_name(doc: Document, mention: EventMention) -> bool:
     """Whether a name runs on into the mention: "the MERS coronavirus outbreak"."""
     before = mention.first - 1
+    if not BEGIN_VERBS.isdisjoint(doc.words.lower[mention.first : mention.last]):
+        return False
     if before < 0 or doc.prose[doc.words.ends[before] : mention.start] != " ":
         return False
     return doc.prose[doc.words.starts[before]].isupper() and doc.words.lower[before] not in (

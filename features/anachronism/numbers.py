@@ -123,12 +123,12 @@ def hedged(words: list[str], first: int, low: float, high: float, unit: Granular
     """Widen a number by the words before it: "nearly five" is a little under five."""
     before = words[first - 1] if first else ""
     two_before = words[first - 2] if first > 1 else ""
-    near = 0.25 if unit in ("decade", "century") else 0.6
+    near, share = (0.25, 0.08) if unit in ("decade", "century") else (0.6, 0.12)
     if before in UNDER or (before == "to" and two_before == "close"):
         start = first - 1
         if before == "to" or two_before == "just":
             start = first - 2
-        return Hedged(start, max(low - max(near, 0.12 * low), 0), high, "hedged")
+        return Hedged(start, max(low - max(near, share * low), 0), high, "hedged")
     if before == "than":
         if two_before in ("more", "longer", "greater", "better"):
             return Hedged(first - 2, low, INFINITY, "hedged")
