@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from credscore.document import Document
 from credscore.feature import Passage, Span
+from credscore.features.anachronism.clauses import is_past_verb
 from credscore.features.anachronism.knowledge import Term
 from credscore.features.anachronism.naming import Person, Titled, office_words, titled_people
 from credscore.features.anachronism.reader import times
@@ -24,6 +25,7 @@ RULES = {
 
 _GRACE = timedelta(days=14)
 _AHEAD = timedelta(days=120)
+_NEAR = 10
 _TABLES_BEGIN = date(2002, 1, 1)
 """The terms before this day were not recorded well enough to say that somebody held no office."""
 
@@ -51,7 +53,7 @@ def _find(doc: Document) -> list[Passage]:
 
 def _judge(doc: Document, titled: Titled, written: Written | None) -> Passage | None:
     """The finding about one person named with a title, if there is one."""
-    told = _own_date(doc, titled) or written
+    told = _own_date(doc, titled, written) or written
     if told is None or _may_have_held(titled.terms, told):
         return None
     start, end = doc.words.starts[titled.first], doc.words.ends[titled.last - 1]
@@ -93,18 +95,23 @@ def _held(term: Term) -> str:
     return f"{term.person} was {office}"
 
 
-def _own_date(doc: Document, titled: Titled) -> Written | None:
-    """The one date, with its year, that the sentence sets before the person."""
+def _own_date(doc: Document, titled: Titled, written: Written | None) -> Written | None:
+    """The one date, with its year, that the sentence sets before the person.
+
+    A date after the text was written is a plan, or the page's own.
+    """
     place = titled.first
     dates = [
         dated
         for dated in times(doc)
         if dated.kind == "date" and dated.calendar and dated.calendar.year and dated.interval
-        if dated.last <= place and _in_one_sentence(doc, dated.first, place)
+        if place - _NEAR <= dated.last <= place and _in_one_sentence(doc, dated.first, place)
     ]
     if len(dates) != 1 or dates[0].interval is None:
         return None
     dated, interval = dates[0], dates[0].interval
+    if written and written.latest and written.latest < interval.begin:
+        return None
     said = doc.content[dated.start : dated.end]
     return Written(
         interval.begin,
@@ -145,15 +152,26 @@ def _told_as_present(doc: Document, titled: Titled, left: date, dated: bool) -> 
         return False
     if before[-2:] == ["according", "to"] or before[-1:] in (["said"], ["says"]):
         return True
+    if before[-1:] in (["by"], ["with"], ["to"]) and _told_of_these_days(doc, titled):
+        return True
     if before and before[-1] in office_words("object"):
         # The verb that follows is somebody else's.
         return False
-    return _has_a_verb_of_the_present(doc, titled.last)
+    return _has_a_verb_of_the_present(doc, titled)
 
 
-def _has_a_verb_of_the_present(doc: Document, place: int) -> bool:
-    """Whether the words from ``place`` on, behind a name, say what the person does or says."""
-    lower = doc.words.lower
+def _told_of_these_days(doc: Document, titled: Titled) -> bool:
+    """Whether the sentence has a time that is counted from the day of writing."""
+    return titled.in_full and any(
+        time.anchor == "now" and time.kind in ("date", "relative")
+        for time in times(doc)
+        if _in_one_sentence(doc, time.first, titled.first)
+    )
+
+
+def _has_a_verb_of_the_present(doc: Document, titled: Titled) -> bool:
+    """Whether the words behind the name say what the person does, or says, these days."""
+    lower, place = doc.words.lower, titled.last
     last = min(place + 3, len(lower) - 1)
     if place >= len(lower):
         return False
@@ -163,7 +181,14 @@ def _has_a_verb_of_the_present(doc: Document, place: int) -> bool:
         return False
     while lower[place] in office_words("skipped") and place < last:
         place += 1
-    return lower[place] in office_words("now", "saying")
+    verb = lower[place]
+    if verb in office_words("now", "saying"):
+        return True
+    # A deed in the past is told of those who hold an office no more as well: in the United
+    # States under their title, elsewhere seldom.
+    abroad = titled.in_full and all(term.country != "us" for term in titled.terms)
+    deed = is_past_verb(verb) and verb not in office_words("fate")
+    return deed and (abroad or _told_of_these_days(doc, titled))
 
 
 def _gap(doc: Document, place: int) -> str:
