@@ -30,6 +30,7 @@ _HANDS_OVER = re.compile(r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,4}(?=(?: [a-z
 _CONJUNCTIONS = (
     "and but or which who as while then when so after because although before until unless if"
 )
+_SUBORDINATES = frozenset(_CONJUNCTIONS.split()) | {"though", "whereas", "whose", "whom"}
 _GOES_ON_WITH = tuple([word] for word in _CONJUNCTIONS.split())
 _STOPS = frozenset(".!?;")
 _CLOSE_BY = 7  # words between the end of a sentence and "he asked"
@@ -219,7 +220,8 @@ class QuotationSources:
             if source is None:
                 continue
             begins = min(source.first, cue.place)
-            if begins - last > (_FARTHEST_AWAITED if place.awaits_cue else 2):
+            farthest = _FARTHEST_AWAITED if place.awaits_cue else 2
+            if begins - last > farthest or self.words.lower[last] in _SUBORDINATES:
                 # Far behind, it must close the sentence: "... for the town, Lee said."
                 closes = limit - max(cue.place, source.last) <= _LONGEST_END
                 if not (closes and cue.verb.kind == "speech" and "," in self.speakers.gap(begins)):
@@ -243,6 +245,8 @@ class QuotationSources:
 
     def _source_behind(self, cue: Cue, low: int, limit: int, only_known: bool) -> Source | None:
         behind = cue.place + 1
+        if cue.place == low and cue.verb.form == "ing":
+            return None  # "..., adding that he would not"
         if cue.place == low:
             opens = behind < limit and self.words.lower[behind] not in _NO_SUBJECT
             return self.speakers.phrase(behind, limit) if opens else None
@@ -311,8 +315,10 @@ class QuotationSources:
                 self.used.add(cue.place)
                 return cue, source, "cue before"
         for cue in reversed(cues):
-            if cue.verb.kind == "speech" and cue.verb.form != "base":
-                source = self.speakers.nearest(cue.place, sentence_low)
+            if cue.verb.kind == "speech" and not self.speakers.is_passive(cue.place, low):
+                source = self.speakers.unknown_before(cue.place, low)
+                if source is None and cue.verb.form != "base":
+                    source = self.speakers.nearest(cue.place, sentence_low)
                 if source is not None:
                     self.used.add(cue.place)
                     return cue, source, "cue before"

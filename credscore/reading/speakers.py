@@ -209,6 +209,17 @@ class SpeakerReader:
         several = self.lower[head].endswith("s") or self.lower[head] in _NUMERALS
         return Source(first, last, head, "group" if several else "role")
 
+    def unknown_before(self, verb: int, low: int) -> Source | None:
+        """A noun phrase right before a verb, with a noun that no list holds."""
+        first = verb
+        while first > low and verb - first < _LONGEST_UNKNOWN:
+            if first < verb and self.gap(first) not in _SENTENCE_GAPS:
+                return None
+            first -= 1
+            if self.lower[first] in ("the", "a", "an", "one", "another"):
+                return self.unknown(first, verb)
+        return None
+
     def possessor(self, first: int, last: int) -> Source | None:
         """The source in the possessive from ``first`` to the word at ``last``: "Ann Lee's"."""
         word = self.lower[last]

@@ -9,6 +9,10 @@ from credscore.reading.attribution import Attribution
 RULES = {"unattributed-quotation": "A quotation of four words or more without any speaker."}
 
 _FEWEST_WORDS = 4
+_LONGEST_TERM = 5
+_DETERMINES = re.compile(
+    r"\b(?:the|an?|his|her|their|its|this|that|these|those|any|no|so-called) $"
+)
 _NAMES_A_TERM = re.compile(
     r"(?:called|named|titled|entitled|dubbed|nicknamed|known as|so-called|headlined|labell?ed"
     r"|phrases?|words?|terms?|expression|slogan|motto|hashtag|headlines?|title|book|film|movie"
@@ -108,6 +112,10 @@ def is_unattributed(doc: Document, found: Attribution) -> bool:
     if _is_headline(doc, found):
         return False
     if _NAMES_A_TERM.search(text[max(0, quotation.start - 20) : quotation.start]):
+        return False
+    if found.words <= _LONGEST_TERM and _DETERMINES.search(
+        text, max(0, quotation.start - 12), quotation.start
+    ):
         return False
     return not _is_title(text[quotation.inner_start : quotation.inner_end])
 
