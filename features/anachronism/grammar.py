@@ -46,7 +46,7 @@ class Tokens:
 
     def joined(self, place: int) -> bool:
         """Whether only a space or a hyphen parts the word at ``place`` from the next."""
-        return self.gap(place) in (" ", "-", "‑", "  ")
+        return self.gap(place) in (" ", "-", "‑", "  ", "")
 
     def capital(self, place: int) -> bool:
         """Whether the word at ``place`` begins with a capital letter."""

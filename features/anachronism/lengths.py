@@ -28,6 +28,8 @@ _DIRECTIONS = {
     "before": "before", "after": "after", "since": "since", "hence": "from now", "prior": "before",
     "following": "after", "into": "into",
 }  # fmt: skip
+_FROM_DAYS = {"now": 0, "today": 0, "tomorrow": 1, "tmrw": 1, "yesterday": -1}
+_WHOLE = frozenset({"all", "full", "whole", "entire"})
 _LEFT = frozenset({"for", "in", "within", "over", "during", "after", "since", "by", "throughout"})
 
 
@@ -67,6 +69,10 @@ def read_unit(tokens: Tokens, place: int) -> Raw | None:
             value[1], place + 1, "ordinal", unit, "narrative", None,
             Amount(count, count, unit), _preposition(tokens, value[1]),
         )  # fmt: skip
+    if before in _WHOLE and word not in PLURAL_UNITS:
+        return Raw(
+            place - 1, place + 1, "duration", unit, "narrative", None, Amount(1, 1, unit), "for"
+        )
     if before == "recent":
         return Raw(
             place - 1, place + 1, "relative", unit, "now", None, Amount(0, 12, unit), "recent"
@@ -111,6 +117,13 @@ def _relative(
     if word in PLURAL_UNITS:
         # "The past years": a length without a number.
         return Raw(first, place + 1, "span", unit, "now", None, Amount(2, INFINITY, unit), relation)
+    if unit == "month" and tokens.word(first - 1) == "of":
+        day = ordinal(tokens.lower, first - 2)
+        if day and day[0] <= 31:
+            start = day[1] - (tokens.word(day[1] - 1) == "the")
+            calendar = Calendar(day=day[0])
+            of_month = relation + " month"
+            return Raw(start, place + 1, "relative", "day", "now", calendar, None, of_month)
     if tokens.word(first - 1) == "the" and relation == "next":
         return _told(tokens, first, place + 1, unit, "later")
     if tokens.word(first - 1) == "the" and tokens.word(first) == "last":
@@ -156,6 +169,9 @@ def _length(
         return _age(tokens, first, last + 2, amount)
     if following in ("anniversary", "birthday", "jubilee") and tied:
         return Raw(first, last + 1, "anniversary", unit, "narrative", None, amount, following)
+    if amount.unit == "year" and is_number(following or "-"):
+        # Years with months and days behind them are counted in months, as calendars do.
+        amount = amount._replace(low=12 * amount.low, high=12 * amount.high, unit="month")
     last, amount, following = _compound(tokens, last, amount, following)
     if following in _DIRECTIONS and tokens.gap(last - 1) in (" ", "  "):
         relation = _DIRECTIONS[following]
@@ -170,8 +186,11 @@ def _length(
         if relation == "into":
             return Raw(first, last, "duration", unit, "narrative", None, amount, "into")
         return Raw(first, end, "relative", unit, anchor, None, amount, relation)
-    if following == "from" and tokens.word(last + 1) in ("now", "today", "tomorrow", "yesterday"):
-        return Raw(first, last + 2, "relative", unit, "now", None, amount, "from now")
+    from_day = _FROM_DAYS.get(tokens.word(last + 1))
+    if from_day is not None and following in ("from", "after", "before"):
+        direction = "ago" if following == "before" else "from now"
+        start = Calendar(nth=from_day)
+        return Raw(first, last + 2, "relative", unit, "now", start, amount, direction)
     before = tokens.word(first - 1)
     if before == "the":
         before = tokens.word(first - 2)

@@ -74,7 +74,7 @@ def cardinal(words: list[str]) -> tuple[float, float] | None:
     if first in VAGUE_NUMBERS:
         return VAGUE_NUMBERS[first] if len(words) == 1 else None
     if first == "couple":
-        return (2, 3) if len(words) == 1 else None
+        return (2, 2) if len(words) == 1 else None
     if first in ("dozens", "hundreds", "thousands"):
         return 24, INFINITY
     if first == "half":

@@ -27,17 +27,25 @@ def resolve(raw: Raw, now: Interval | None) -> Interval | None:
         if calendar.year is not None:
             return _with_year(raw, calendar, calendar.year)
         return _nearest(raw, calendar, now) if now else None
+    if now is not None and raw.kind == "duration" and raw.relation == "in" and raw.amount:
+        # "We will leave in three weeks".
+        return _counted("from now", raw.amount, now)
     if now is None or raw.anchor != "now":
         return None
     if raw.kind == "span" and raw.amount:
         return _span_from_now(raw.relation, raw.amount, now)
     if raw.kind != "relative":
         return None
-    if calendar is not None and (calendar.month or calendar.weekday is not None):
+    if calendar is not None and (calendar.month or calendar.day or calendar.weekday is not None):
         return _relative_date(raw, calendar, now)
     if raw.amount is None:
         return None
     if raw.relation in ("ago", "from now", "recent"):
+        if calendar is not None and calendar.day is None and calendar.nth is not None:
+            # "Two days from tomorrow".
+            now = Interval(
+                now.begin + timedelta(days=calendar.nth), now.end + timedelta(days=calendar.nth)
+            )
         return _counted(raw.relation, raw.amount, now)
     return _calendar_unit(raw, raw.amount, now)
 
@@ -54,9 +62,19 @@ def _with_year(raw: Raw, calendar: Calendar, year: int) -> Interval | None:
         return _part(year_interval(year), calendar)
     if raw.granularity == "season":
         return season_interval(year, calendar.month)
+    if calendar.nth is not None and calendar.weekday is not None:
+        return _nth_weekday(year, calendar.month, calendar.weekday, calendar.nth)
     if calendar.day is None:
         return _part(month_interval(year, calendar.month), calendar)
     day = safe_date(year, calendar.month, calendar.day)
+    return Interval(day, day) if day else None
+
+
+def _nth_weekday(year: int, month: int, weekday: int, nth: int) -> Interval | None:
+    first = safe_date(year, month, 1)
+    if first is None:
+        return None
+    day = safe_date(year, month, 1 + (weekday - first.weekday()) % 7 + 7 * (nth - 1))
     return Interval(day, day) if day else None
 
 
@@ -93,7 +111,12 @@ def _nearest(raw: Raw, calendar: Calendar, now: Interval) -> Interval | None:
     if calendar.month is None:
         if calendar.weekday is None:
             return None
-        return Interval(now.begin - timedelta(days=7), now.end + timedelta(days=7))
+        if calendar.day is not None:
+            return _day_near(calendar.day, calendar.weekday, now)
+        # In news a weekday alone is the last such day.
+        begin = now.begin - timedelta(days=(now.begin.weekday() - calendar.weekday) % 7)
+        end = now.end - timedelta(days=(now.end.weekday() - calendar.weekday) % 7)
+        return Interval(begin, end) if begin <= end else Interval(end, begin)
     candidates = [
         interval
         for year in (now.begin.year - 1, now.begin.year, now.begin.year + 1)
@@ -102,6 +125,16 @@ def _nearest(raw: Raw, calendar: Calendar, now: Interval) -> Interval | None:
     if not candidates:
         return None
     return min(candidates, key=lambda interval: abs((interval.begin - now.begin).days))
+
+
+def _day_near(day: int, weekday: int, now: Interval) -> Interval | None:
+    """A day and its weekday: the nearest month in which "Thursday the 21st" holds."""
+    months = [shift(now.begin, count, "month") for count in (0, -1, 1, -2, 2)]
+    for month in months:
+        meant = safe_date(month.year, month.month, day) if month else None
+        if meant and meant.weekday() == weekday:
+            return Interval(meant, meant)
+    return None
 
 
 def _moved(now: Interval, count: float, unit: Granularity) -> Interval | None:
@@ -169,12 +202,13 @@ def _calendar_unit(raw: Raw, amount: Amount, now: Interval) -> Interval | None:
 
 
 def _relative_date(raw: Raw, calendar: Calendar, now: Interval) -> Interval | None:
+    word, _, whole = raw.relation.partition(" ")
+    step = {"last": -1, "this": 0, "next": 1}.get(word, 0)
+    if whole == "month":
+        return _in_month(calendar, step, now)
     if calendar.month is None:
-        return _relative_weekday(raw.relation, calendar.weekday or 0, now)
-    steps = {"last": -1, "this": 0, "next": 1}
-    word, _, of_year = raw.relation.partition(" ")
-    step = steps.get(word, 0)
-    if of_year:
+        return _relative_weekday(word, calendar.weekday or 0, now)
+    if whole == "year":
         years = [now.begin.year + step, now.end.year + step]
     elif step == 0:
         years = [now.begin.year, now.end.year]
@@ -186,6 +220,17 @@ def _relative_date(raw: Raw, calendar: Calendar, now: Interval) -> Interval | No
     if not found:
         return None
     return Interval(min(i.begin for i in found), max(i.end for i in found))
+
+
+def _in_month(calendar: Calendar, step: int, now: Interval) -> Interval | None:
+    """A day of a month counted from now: "the 20th of next month"."""
+    month = shift(now.begin, step, "month")
+    if month is None:
+        return None
+    if calendar.nth is not None and calendar.weekday is not None:
+        return _nth_weekday(month.year, month.month, calendar.weekday, calendar.nth)
+    day = safe_date(month.year, month.month, calendar.day or 1)
+    return Interval(day, day) if day else None
 
 
 def _year_of_last(now: date, calendar: Calendar) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from credscore.document import Document
-from credscore.features.anachronism import dates, lengths
+from credscore.features.anachronism import dates, digits, lengths, weekdays
 from credscore.features.anachronism.grammar import Raw, Tokens
 from credscore.features.anachronism.vocabulary import (
     DECADE_NAMES,
@@ -37,9 +37,9 @@ def _possessive(words: list[str], rule: Rule) -> dict[str, Rule]:
 
 _RULES: dict[str, Rule] = {
     **_possessive(list(MONTHS), _month),
-    **_possessive([*WEEKDAYS, *SHORT_WEEKDAYS], dates.read_weekday),
-    **_possessive(list(SEASONS), dates.read_season),
-    **dict.fromkeys(DECADE_NAMES, dates.read_named_decade),
+    **_possessive([*WEEKDAYS, *SHORT_WEEKDAYS], weekdays.read_weekday),
+    **_possessive(list(SEASONS), digits.read_season),
+    **dict.fromkeys(DECADE_NAMES, digits.read_named_decade),
     **_possessive(list(UNITS), lengths.read_unit),
     **_possessive(
         ["anniversary", "birthday", "centenary", "bicentenary", "jubilee", "centennial"],
@@ -54,7 +54,7 @@ _RULES: dict[str, Rule] = {
 def _digits(tokens: Tokens, place: int) -> Raw | None:
     word = tokens.lower[place]
     if word.isdecimal() or word[-1] == "s" or "." in word:
-        raw = dates.read_digits(tokens, place) or lengths.read_bare_age(tokens, place)
+        raw = digits.read_digits(tokens, place) or lengths.read_bare_age(tokens, place)
         if raw:
             return raw
     return lengths.read_glued(tokens, place)

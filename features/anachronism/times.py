@@ -59,7 +59,8 @@ class Interval(NamedTuple):
 class Calendar(NamedTuple):
     """A calendar date as it is written: what is not said is None.
 
-    ``part`` is the part of the year, month or decade that is meant, if not the whole of it.
+    ``part`` is the part of the year, month or decade that is meant, if not the whole of it; ``nth``
+    counts the weekday in its month ("the first Friday of July").
     """
 
     year: int | None = None
@@ -67,6 +68,7 @@ class Calendar(NamedTuple):
     day: int | None = None
     weekday: int | None = None
     part: Literal["early", "mid", "late"] | None = None
+    nth: int | None = None
 
 
 class Amount(NamedTuple):
@@ -165,11 +167,13 @@ def shift(day: date, count: float, unit: Granularity) -> date | None:
     """``day`` moved by ``count`` units; the end of a shorter month is kept; None out of range."""
     months = MONTHS_PER_UNIT.get(unit)
     try:
-        if months is None or count != int(count):
+        if months is None:
             return day + timedelta(days=round(count * DAYS_PER_UNIT[unit]))
+        rest = round((count - int(count)) * DAYS_PER_UNIT[unit])
         total = day.year * 12 + day.month - 1 + int(count) * months
         year, month = divmod(total, 12)
-        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+        moved = date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+        return moved + timedelta(days=rest)
     except (OverflowError, ValueError):
         return None
 

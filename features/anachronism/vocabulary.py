@@ -4,6 +4,8 @@ from credscore.features.anachronism.times import Granularity
 
 _words = str.split
 
+DASHES = frozenset({"-", "–", "—", " - ", " – ", "‑"})
+
 _MONTH_NAMES = _words(
     "january february march april may june july august september october november december"
 )
@@ -30,7 +32,7 @@ SEASONS: dict[str, int] = {"spring": 0, "summer": 1, "autumn": 2, "fall": 2, "wi
 UNITS: dict[str, Granularity] = {
     "second": "second", "seconds": "second", "sec": "second", "secs": "second",
     "minute": "minute", "minutes": "minute", "min": "minute", "mins": "minute",
-    "hour": "hour", "hours": "hour", "hr": "hour", "hrs": "hour",
+    "hour": "hour", "hours": "hour", "h": "hour", "hr": "hour", "hrs": "hour",
     "day": "day", "days": "day", "night": "day", "nights": "day",
     "week": "week", "weeks": "week", "fortnight": "week", "fortnights": "week",
     "weekend": "week",
