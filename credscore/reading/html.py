@@ -97,7 +97,11 @@ def _markup(tree: HTMLTree) -> str:
 def _decode(data: bytes) -> str:
     data = data[:_LONGEST_PAGE]
     encoding = None
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+    for mark, name in (
+        (b"\xef\xbb\xbf", "utf-8"),
+        (b"\xff\xfe", "utf-16-le"),
+        (b"\xfe\xff", "utf-16-be"),
+    ):
         if data.startswith(mark):
             encoding = name
     if encoding is None and (declared := _XML_ENCODING.match(data.lstrip()[:200])):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from credscore.reading.page_phrases import (
     PagePhrase,
-    lines_with_strong_phrases,
+    long_lines_with_phrases,
     phrases_in_line,
 )
 
@@ -20,6 +20,7 @@ SHORT = 200
 
 _ENDS_SENTENCE = frozenset(".!?…\"'”’»")
 _SYMBOLS = "|»«›‹→←©#@/[]{}•·*_=<>+…"
+_DIGIT = re.compile(r"\d")
 _DATE = re.compile(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}\b"
     r"|\b\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
@@ -46,25 +47,49 @@ class Line(NamedTuple):
     phrases: list[PagePhrase]
 
 
+def find_phrases(
+    lower: str, spans: Sequence[tuple[int, int]], passed_over: Container[int] = ()
+) -> dict[int, list[PagePhrase]]:
+    """The phrases of those lines that could be residue: the short, and those with a strong one.
+
+    Long lines without a phrase that counts there are left out.
+    """
+    long = long_lines_with_phrases(lower, spans, SHORT)
+    phrases: dict[int, list[PagePhrase]] = {}
+    for number, (start, end) in enumerate(spans):
+        is_short = end - start < SHORT
+        if number in passed_over or not (is_short or number in long):
+            continue
+        found = phrases_in_line(lower, start, end)
+        if is_short or any(phrase.strong or phrase.kind == "author-box" for phrase in found):
+            phrases[number] = found
+    return phrases
+
+
 def read_lines(
-    text: str, spans: Sequence[tuple[int, int]], passed_over: Container[int] = ()
+    text: str, lower: str, spans: Sequence[tuple[int, int]], phrases: dict[int, list[PagePhrase]]
 ) -> dict[int, Line]:
-    """Those lines (by number) that could be residue: the short, and those with a strong phrase."""
+    """Read the lines closely whose ``phrases`` were sought."""
+    with_phrases = sum(bool(found) for found in phrases.values())
+    share = _bin(with_phrases / (len(phrases) or 1), 0.05, 0.1, 0.2, 0.35, 0.5)
+    of_page = f"page={share},{_bin(len(phrases), 3, 10, 30, 100)}"
+    lines = {}
+    for number, found in phrases.items():
+        start, end = spans[number]
+        traits: list[str] = []
+        if end - start < 2 * SHORT:
+            traits = _traits(text, lower, start, end, found)
+            traits.append(f"{of_page},{bool(found)}")
+        lines[number] = Line(traits, found)
+    return lines
+
+
+def lowered(text: str) -> str:
+    """The text in lower case with straight apostrophes, letter for letter."""
     lower = text.lower()
     if len(lower) != len(text):  # some capitals change length when lowered
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    numbers = {number for number, (start, end) in enumerate(spans) if end - start < SHORT}
-    numbers |= lines_with_strong_phrases(lower, [start for start, _ in spans])
-    lines = {}
-    for number in sorted(number for number in numbers if number not in passed_over):
-        start, end = spans[number]
-        phrases = phrases_in_line(text, start, end)
-        lines[number] = Line(_traits(text, lower, start, end, phrases), phrases)
-    with_phrases = sum(bool(line.phrases) for line in lines.values())
-    share = _bin(with_phrases / (len(lines) or 1), 0.05, 0.1, 0.2, 0.35, 0.5)
-    for line in lines.values():
-        line.traits.append(f"page={share},{_bin(len(lines), 3, 10, 30, 100)},{bool(line.phrases)}")
-    return lines
+    return lower.replace("’", "'")
 
 
 def _bin(value: float, *edges: float) -> int:
@@ -87,7 +112,7 @@ def _traits(
     traits += [f"symbol={symbol}" for symbol in _SYMBOLS if symbol in line]
     if line.isupper():
         traits.append(f"shouted,{_bin(count, 2, 4)}")
-    if any(c.isdigit() for c in low):
+    if _DIGIT.search(low):
         traits.append(f"digits,{_bin(count, 4, 9)}")
         traits += ["count"] if _COUNT.search(low) else []
         traits += [f"date,{_bin(count, 5, 9)}"] if _DATE.search(low) else []
@@ -106,7 +131,7 @@ def _traits(
 def _phrase_traits(start: int, end: int, count: int, phrases: Sequence[PagePhrase]) -> list[str]:
     if not phrases:
         return ["no phrase"]
-    sure = [phrase for phrase in phrases if phrase.mark != "~"]
+    sure = [phrase for phrase in phrases if phrase.telling]
     covered = sum(phrase.end - phrase.start for phrase in phrases) / (end - start)
     share = _bin(covered, 0.15, 0.35, 0.6, 0.85)
     traits = [f"phrases cover={share}", f"phrases={_bin(len(phrases), 2, 3, 5)},{_bin(count, 9)}"]

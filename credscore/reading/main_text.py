@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from html import unescape
 from typing import NamedTuple
 
-from credscore.reading.line_traits import SHORT, Line, read_lines
+from credscore.reading.line_traits import SHORT, Line, find_phrases, lowered, read_lines
 from credscore.reading.page import Link
 from credscore.reading.residue import load_model, own_scores, weigh_in_context
 
@@ -105,7 +105,8 @@ def read_marked_lines(
     Lines that are mostly links, and long lines, tell enough by that: they are not read closely.
     """
     linked = {number for number, line in enumerate(lines) if line.linked >= _MOSTLY_LINKED}
-    close = read_lines(text, spans, passed_over=linked)
+    lower = lowered(text)
+    close = read_lines(text, lower, spans, find_phrases(lower, spans, passed_over=linked))
     read = {}
     for number, line in enumerate(lines):
         words = min(12, line.text.count(" ") + 1)

@@ -51,7 +51,9 @@ _BYLINE = re.compile(r"^\s*(?:written |posted |published )?by:?\s+", re.I)
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _NUMERIC_DATE = re.compile(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _COMPACT_DATE = re.compile(r"^(\d{4})(\d\d)(\d\d)(?:\d{4,6})?$")
-_DAY_MONTH = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3})[a-z]{0,6}\.?,?[ -](\d{4})\b", re.I)
+_DAY_MONTH = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3})[a-z]{0,6}\.?,?[ -](\d{4})\b", re.I
+)
 _MONTH_DAY = re.compile(r"\b([a-z]{3})[a-z]{0,6}\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b", re.I)
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(\d{1,2})[/-]?(\d{1,2})(?:/|-|\b)")
 
@@ -222,7 +224,12 @@ def _author(tree: HTMLTree, meta: dict[str, str], article: dict[str, Any]) -> st
     candidates = [_name(article.get("author")), _first(meta, _AUTHORS)]
     candidates += [
         _element_text(tree, css)
-        for css in ("[itemprop='author']", "a[rel='author']", "[class~='byline']", "[class~='author']")
+        for css in (
+            "[itemprop='author']",
+            "a[rel='author']",
+            "[class~='byline']",
+            "[class~='author']",
+        )
         if not any(candidates)
     ]
     for candidate in candidates:
@@ -240,7 +247,12 @@ def _published(
     candidates = [_text(article.get("datePublished")), *(meta.get(name) for name in _DATES)]
     candidates.append(_attribute(tree, "[itemprop='datePublished']", "datetime"))
     candidates.append(_attribute(tree, "[itemprop='datePublished']", "content"))
-    for css in ("time[pubdate]", "article time[datetime]", "header time[datetime]", "time[datetime]"):
+    for css in (
+        "time[pubdate]",
+        "article time[datetime]",
+        "header time[datetime]",
+        "time[datetime]",
+    ):
         candidates.append(_attribute(tree, css, "datetime"))
     for candidate in candidates:
         if candidate and (found := parse_date(candidate)):
@@ -276,7 +288,9 @@ def _without_site(title: str, site_name: str | None) -> str:
     if not match:
         return title
     behind = match.group(1).strip()
-    known = site_name and (behind.lower() in site_name.lower() or site_name.lower() in behind.lower())
+    known = site_name and (
+        behind.lower() in site_name.lower() or site_name.lower() in behind.lower()
+    )
     is_short = len(behind.split()) <= 4 and match.start() > 20 and "|" in title[match.start() :]
     return title[: match.start()].strip() if known or is_short else title
 

@@ -1,5 +1,6 @@
 """Phrases of web page furniture ("Leave a Reply", "Also read") and where they stand in a text."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
@@ -7,6 +8,13 @@ from typing import NamedTuple
 
 from credscore.lexicon import read_entries
 from credscore.reading.words import read_words
+
+LONGEST = 1000
+"""Characters: a longer line is not searched for phrases beyond this."""
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*")
+_LAST_LINES = 6
+_ALPHABETIC = re.compile(r"[^\W\d_]+")
 
 
 class PagePhrase(NamedTuple):
@@ -25,6 +33,11 @@ class PagePhrase(NamedTuple):
     def strong(self) -> bool:
         """Whether the phrase marks residue even inside a long line."""
         return self.mark == "!"
+
+    @property
+    def telling(self) -> bool:
+        """Whether the phrase says something by itself."""
+        return self.mark != "~"
 
 
 class _Entry(NamedTuple):
@@ -46,49 +59,68 @@ def _by_first_word() -> dict[str, list[_Entry]]:
 
 
 @cache
-def _strong_by_key() -> dict[str, list[_Entry]]:
-    """The phrases that count in long lines, by their longest word, which few texts hold."""
-    keyed: dict[str, list[_Entry]] = {}
-    for candidates in _by_first_word().values():
-        for entry in candidates:
-            if entry.mark == "!" or entry.kind == "author-box":
-                keyed.setdefault(max(entry.words, key=len), []).append(entry)
-    return keyed
+def _strong_by_key() -> dict[str, list[str]]:
+    """The strong phrases by their longest word, which few texts hold."""
+    keys: dict[str, list[str]] = {}
+    for phrase, label in read_entries("credscore.reading", "page_phrases.txt"):
+        if label.endswith("!"):
+            phrase = phrase.lower()
+            keys.setdefault(max(_ALPHABETIC.findall(phrase), key=len), []).append(phrase)
+    return keys
 
 
-def phrases_in_line(text: str, start: int, end: int) -> list[PagePhrase]:
-    """All phrases in a line, longest first at each place, none overlapping another."""
-    words = read_words(text[start:end])
-    entries, lower = _by_first_word(), words.lower
-    found: list[PagePhrase] = []
+@cache
+def _pitch_words() -> list[str]:
+    """The longest word of each phrase by which authors recommend themselves."""
+    entries = (entry for candidates in _by_first_word().values() for entry in candidates)
+    return sorted({max(e.words, key=len) for e in entries if e.kind == "author-box"})
+
+
+def phrases_in_line(lower: str, start: int, end: int) -> list[PagePhrase]:
+    """All phrases in a line of a text in lower case, longest first at each place, none twice.
+
+    Apostrophes must be straight.
+    """
+    entries = _by_first_word()
+    end = min(end, start + LONGEST)
+    words = _WORD.findall(lower, start, end)
+    if entries.keys().isdisjoint(words):
+        return []
+    hits: list[tuple[int, int, _Entry]] = []
     place = 0
-    while place < len(lower):
-        for entry in entries.get(lower[place], ()):
+    while place < len(words):
+        for entry in entries.get(words[place], ()):
             last = place + len(entry.words)
-            if lower[place:last] == entry.words:
-                span = start + words.starts[place], start + words.ends[last - 1]
-                found.append(PagePhrase(*span, entry.kind, entry.mark))
+            if words[place:last] == entry.words:
+                hits.append((place, last, entry))
                 place = last
                 break
         else:
             place += 1
-    return found
+    if not hits:
+        return []
+    spans = [match.span() for match in _WORD.finditer(lower, start, end)]
+    return [
+        PagePhrase(spans[first][0], spans[last - 1][1], entry.kind, entry.mark)
+        for first, last, entry in hits
+    ]
 
 
-def lines_with_strong_phrases(lower: str, starts: Sequence[int]) -> set[int]:
-    """Numbers of the lines (by their ``starts``) that may hold a strong phrase.
-
-    A cheap filter: it looks for the longest word of each strong phrase, then for its first.
-    """
+def long_lines_with_phrases(lower: str, spans: Sequence[tuple[int, int]], length: int) -> set[int]:
+    """Numbers of the lines of at least ``length`` that may hold a phrase that counts there."""
     numbers: set[int] = set()
-    for key, entries in _strong_by_key().items():
-        place = lower.find(key)
-        while place >= 0:
-            number = bisect_right(starts, place) - 1
-            line_end = starts[number + 1] if number + 1 < len(starts) else len(lower)
-            if number >= 0 and any(
-                lower.find(entry.words[0], starts[number], line_end) >= 0 for entry in entries
-            ):
+    starts = [start for start, _ in spans]
+    keys = _strong_by_key()
+    for key in keys.keys() & set(_ALPHABETIC.findall(lower)):
+        for phrase in keys[key]:
+            place = lower.find(phrase)
+            while place >= 0:
+                number = bisect_right(starts, place) - 1
                 numbers.add(number)
-            place = lower.find(key, line_end)
-    return numbers
+                place = lower.find(phrase, max(place + 1, spans[number][1]))
+    # An author's pitch stands at the end and says several such things.
+    for number in range(max(0, len(spans) - _LAST_LINES), len(spans)):
+        line = lower[slice(*spans[number])]
+        if len(line) < LONGEST and sum(word in line for word in _pitch_words()) > 1:
+            numbers.add(number)
+    return {number for number in numbers if spans[number][1] - spans[number][0] >= length}

@@ -15,9 +15,8 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from credscore.reading.line_context import PROSE_SCORE, read_context
-from credscore.reading.line_traits import SHORT, Line, read_lines
+from credscore.reading.line_traits import SHORT, Line, find_phrases, lowered, read_lines
 from credscore.reading.page_phrases import PagePhrase, phrases_in_line
-
 
 _CODE = r"""(?x:
     \[/?(?:[a-z]+[_-][a-z_-]*\w*|[a-z]{2,20}[ ]?[\#=@:][^\]\n]{0,80}|[a-z_]{2,20}[ ][^\]\n]{0,60}
@@ -82,63 +81,66 @@ def load_model(name: str = "residue.json") -> LineModel:
 
 def find_residue(text: str, lines: Sequence[tuple[int, int]]) -> list[bool]:
     """Say of each line (offsets into ``text``) whether it is residue."""
-    model = load_model()
-    read = read_lines(text, lines)
-    if not read:
-        return [False] * len(lines)
-    scores = score_lines(model, read, lines)
+    lower = lowered(text)
+    phrases = find_phrases(lower, lines)
     found = {
         number
-        for number, line in read.items()
-        if speaks_for_itself(text, *lines[number], line)
-        or _is_telling(line, lines[number]) and scores[number] > model.threshold_with_phrase
+        for number, of_line in phrases.items()
+        if speaks_for_itself(text, *lines[number], of_line)
     }
-    # Without any trace of a page, short lines in a row are a list, a roll call, verse.
-    if len(found) >= _TRACES:
-        for number, (start, end) in enumerate(lines):
-            if end - start < SHORT and scores.get(number, PROSE_SCORE) > model.threshold:
-                found.add(number)
+    telling = {number for number in phrases if _is_telling(phrases[number], lines[number])}
+    if found or telling:
+        model = load_model()
+        read = read_lines(text, lower, lines, phrases)
+        scores = score_lines(model, read, lines)
+        found |= {n for n in telling if scores[n] > model.threshold_with_phrase}
+        # Without any trace of a page, short lines in a row are a list, a roll call, verse.
+        if len(found) >= _TRACES:
+            found |= {
+                number
+                for number, score in scores.items()
+                if score > model.threshold and lines[number][1] - lines[number][0] < SHORT
+            }
     return [number in found for number in range(len(lines))]
 
 
-def _is_telling(line: Line, span: tuple[int, int]) -> bool:
-    is_short = span[1] - span[0] < 2 * SHORT
-    return is_short and any(phrase.mark != "~" for phrase in line.phrases)
+def _is_telling(phrases: Sequence[PagePhrase], span: tuple[int, int]) -> bool:
+    return span[1] - span[0] < 2 * SHORT and any(phrase.telling for phrase in phrases)
 
 
-def speaks_for_itself(text: str, start: int, end: int, line: Line) -> bool:
+def speaks_for_itself(text: str, start: int, end: int, phrases: Sequence[PagePhrase]) -> bool:
     """Whether a line is residue by its words or marks alone, wherever it stands."""
     if end - start < SHORT and _OWN_MARKS.match(text[start:end]):
         return True
-    if not line.phrases:
+    if not phrases:
         return False
     is_short = end - start < SHORT
-    if _pitches(line) and end > 0.6 * len(text):
+    if _pitches(phrases) and end > 0.6 * len(text):
         return True
-    first = line.phrases[0]
+    first = phrases[0]
     opens = first.start - start < 4
     if opens and is_short and _leads_on(text, first, end):
         return True
-    if opens and is_short and _is_credit(text, start, end, line):
+    if opens and is_short and _is_credit(text, start, end, phrases):
         return True
-    sure = [phrase for phrase in line.phrases if phrase.mark != "~"]
+    sure = [phrase for phrase in phrases if phrase.telling]
     if not sure:
         return False
-    opens = opens and first.mark != "~"
+    opens = opens and first.telling
     if opens and first.strong and first.kind != "related-teaser":
         return is_short or text[first.end : first.end + 1] == ":"
-    covered = sum(phrase.end - phrase.start for phrase in line.phrases) / (end - start)
+    covered = sum(phrase.end - phrase.start for phrase in phrases) / (end - start)
     if any(phrase.strong for phrase in sure) and covered > 0.3 and end - start < 2 * SHORT:
         return True
     return covered > 0.7 and is_short and text[end - 1] != "."
 
 
-def _is_credit(text: str, start: int, end: int, line: Line) -> bool:
+def _is_credit(text: str, start: int, end: int, phrases: Sequence[PagePhrase]) -> bool:
     """Whether a line is a credit, a sign-off or the date of the page, and nothing else."""
-    chrome = sum(phrase.kind == "publisher-chrome" for phrase in line.phrases)
-    if chrome > 1 and line.phrases[0].kind == "publisher-chrome":
+    chrome = sum(phrase.kind == "publisher-chrome" for phrase in phrases)
+    if chrome > 1 and phrases[0].kind == "publisher-chrome":
         return True
-    dated = line.phrases[0].kind == "publisher-chrome" and end - start < 60
+    dated = phrases[0].kind == "publisher-chrome" and end - start < 60
     return dated and _STAMP.match(text[start:end].lower()) is not None
 
 
@@ -148,18 +150,18 @@ _STAMP = re.compile(
 )
 
 
-def _pitches(line: Line) -> bool:
+def _pitches(phrases: Sequence[PagePhrase]) -> bool:
     """Whether a line introduces its author as one does who sells himself."""
-    pitches = [phrase for phrase in line.phrases if phrase.kind == "author-box"]
+    pitches = [phrase for phrase in phrases if phrase.kind == "author-box"]
     return len(pitches) > 2 or (len(pitches) > 1 and any(p.strong for p in pitches))
 
 
 def _leads_on(text: str, phrase: PagePhrase, end: int) -> bool:
     """Whether a mark, or a title in capitals, follows the words that open a teaser."""
     rest = text[phrase.end : end].lstrip(" )]")
-    if rest[:1] in (":", "|", "»", "→", ">") or (rest[:1] in "–—-" and phrase.mark != "~"):
+    if rest[:1] in (":", "|", "»", "→", ">") or (rest[:1] in "–—-" and phrase.telling):
         return phrase.kind in _LEADING or (
-            phrase.mark != "~" and phrase.kind not in ("navigation", "publisher-chrome")
+            phrase.telling and phrase.kind not in ("navigation", "publisher-chrome")
         )
     titled = [word for word in rest.split()[:8] if len(word) > 3]
     return (
@@ -216,13 +218,13 @@ def residue_kind(text: str, start: int, end: int) -> str:
     stories and the like.
     """
     covered: dict[str, int] = {}
-    phrases = phrases_in_line(text, start, end)
+    line = text[start:end]
+    phrases = phrases_in_line(lowered(line), 0, len(line))
     for phrase in phrases:
         weight = (phrase.end - phrase.start) * (3 if phrase.strong else 1)
         covered[phrase.kind] = covered.get(phrase.kind, 0) + weight
-    if phrases and phrases[0].start - start < 3:
+    if phrases and phrases[0].start < 3:
         covered[phrases[0].kind] += 10
-    line = text[start:end]
     for kind, mark in _MARKS:
         if mark.search(line) and (not covered or kind in ("template-code", "copyright-line")):
             return kind

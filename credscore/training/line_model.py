@@ -88,7 +88,9 @@ def _edges() -> list[list[float]]:
     return [EDGES.get(name, MASS_EDGES) for name in NAMES]
 
 
-def fit(corpus: Corpus, chosen: "np.ndarray[Any, Any]", thresholds: tuple[float, float] = (0.0, 0.0)) -> LineModel:
+def fit(
+    corpus: Corpus, chosen: "np.ndarray[Any, Any]", thresholds: tuple[float, float] = (0.0, 0.0)
+) -> LineModel:
     """Fit both passes on the chosen rows of ``corpus``."""
     chosen = chosen & corpus.known
     first = _regression(corpus.trait_matrix, corpus, chosen, 0.3)

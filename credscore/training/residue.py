@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from credscore.reading.blocks import line_spans
-from credscore.reading.line_traits import read_lines
+from credscore.reading.line_traits import Line, find_phrases, lowered, read_lines
 from credscore.training.line_corpora import Text, fold_of, read_articles, read_pages
 from credscore.training.line_model import Corpus, held_out_scores, measure, write
 
@@ -49,6 +49,12 @@ def plant(texts: Sequence[Text], seed: int = 0) -> Iterator[Text]:
         yield Text("planted", main.group, "\n".join(lines), labels, main.weight)
 
 
+def read_closely(text: str, spans: Sequence[tuple[int, int]]) -> dict[int, Line]:
+    """The lines of a text as the model sees them."""
+    lower = lowered(text)
+    return read_lines(text, lower, spans, find_phrases(lower, spans))
+
+
 def main() -> None:
     """Read the corpora, print held-out figures and, if asked to, write the model."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -61,7 +67,7 @@ def main() -> None:
     texts += plant(texts)
     texts = [text for text in texts if len(line_spans(text.text)) == len(text.labels)]
     spans = [line_spans(text.text) for text in texts]
-    read = [read_lines(t.text, s) for t, s in zip(texts, spans, strict=True)]
+    read = [read_closely(t.text, s) for t, s in zip(texts, spans, strict=True)]
     corpus = Corpus(texts, spans, read)
     for line in measure(corpus, held_out_scores(corpus)):
         print(line)

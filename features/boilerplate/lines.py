@@ -1,17 +1,16 @@
-"""The residue of a document by kind: lines set aside, and phrases inside running lines."""
+"""The residue of a document by kind: lines set aside, and sentences inside running lines."""
 
 from bisect import bisect_right
+from functools import cache
 from typing import NamedTuple
 
 from credscore.document import Document
-from credscore.reading.page_phrases import (
-    PagePhrase,
-    lines_with_strong_phrases,
-    phrases_in_line,
-)
+from credscore.lexicon import Lexicon, read_entries
 from credscore.reading.residue import residue_kind
 
-_INLINE_KINDS = frozenset(("related-teaser", "affiliate-note", "comment-form", "share-prompt"))
+_INLINE_KINDS = frozenset(
+    ("related-teaser", "affiliate-note", "comment-form", "share-prompt", "newsletter-prompt")
+)
 _LONGEST_INLINE = 160
 
 
@@ -22,6 +21,16 @@ class Residue(NamedTuple):
     end: int
     kind: str
     lines: int
+
+
+@cache
+def _strong_phrases() -> Lexicon:
+    entries = read_entries("credscore.reading", "page_phrases.txt")
+    return Lexicon.of(
+        (phrase, label.removesuffix(" !"))
+        for phrase, label in entries
+        if label.endswith("!") and label.removesuffix(" !") in _INLINE_KINDS
+    )
 
 
 def residue(doc: Document) -> list[Residue]:
@@ -44,35 +53,30 @@ def residue(doc: Document) -> list[Residue]:
 
 
 def _inside_prose(doc: Document) -> list[Residue]:
-    blocks = doc.blocks
-    starts = [block.start for block in blocks]
-    found = []
-    for number in sorted(lines_with_strong_phrases(doc.content.lower(), starts)):
-        block = blocks[number]
-        if block.kind == "residue":
+    """Sentences of running lines that open with a strong phrase, as teasers do."""
+    found: list[Residue] = []
+    words = doc.words
+    for hit in _strong_phrases().find(words):
+        start, end = words.starts[hit.first], words.ends[hit.last - 1]
+        if found and start < found[-1].end:
             continue
-        for phrase in phrases_in_line(doc.content, block.start, block.end):
-            if phrase.strong and _is_set_apart(doc, block.start, block.end, phrase):
-                end = _sentence_end(doc, phrase, block.end)
-                found.append(Residue(phrase.start, end, phrase.kind, 1))
+        if _is_set_apart(doc, start, end, hit.label):
+            found.append(Residue(start, _sentence_end(doc, start, end), hit.label, 1))
     return found
 
 
-def _is_set_apart(doc: Document, start: int, end: int, phrase: PagePhrase) -> bool:
-    """Whether a phrase inside a running line opens a sentence and leads on as a teaser does."""
-    if phrase.kind not in _INLINE_KINDS or doc.in_quotation(phrase.start):
+def _is_set_apart(doc: Document, start: int, end: int, kind: str) -> bool:
+    """Whether a phrase opens a sentence and, if a teaser, is followed by a mark that leads on."""
+    before = doc.content[max(0, start - 8) : start].rstrip(" ")
+    if before and before[-1] not in '\n.!?…([*"”’»' or doc.in_quotation(start):
         return False
-    before = doc.content[start : phrase.start].rstrip()
-    if before and before[-1] not in ".!?…([*\"”’»":
-        return False
-    if phrase.kind == "related-teaser":
-        behind = doc.content[phrase.end : min(end, phrase.end + 3)].lstrip()
-        return behind[:1] in (":", "|", "»", "→", ">")
+    if kind == "related-teaser":
+        return doc.content[end : end + 3].lstrip()[:1] in (":", "|", "»", "→", ">")
     return True
 
 
-def _sentence_end(doc: Document, phrase: PagePhrase, line_end: int) -> int:
-    ends = [sentence.end for sentence in doc.sentences]
-    place = bisect_right(ends, phrase.end)
-    end = ends[place] if place < len(ends) else line_end
-    return min(end, line_end, phrase.start + _LONGEST_INLINE)
+def _sentence_end(doc: Document, start: int, end: int) -> int:
+    sentence_ends = [sentence.end for sentence in doc.sentences]
+    place = bisect_right(sentence_ends, end)
+    sentence_end = sentence_ends[place] if place < len(sentence_ends) else end
+    return min(sentence_end, start + _LONGEST_INLINE)

@@ -13,7 +13,7 @@ RULES = {
 
 _FEWEST_WORDS = 5
 _MOST_COUNTED = 10
-_STRAIGHT = str.maketrans("‘’“”«»", "''\"\"\"\"")
+_STRAIGHT = (("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"'), ("«", '"'), ("»", '"'))
 
 
 def doubled_paragraphs(doc: Document) -> Finding:
@@ -55,17 +55,27 @@ def doubled_paragraphs(doc: Document) -> Finding:
     count = min(_MOST_COUNTED, sum(len(spans) - 1 for spans in stands))
     if not count:
         return Finding(0, "no paragraph or headline stands twice")
-    many = "1 paragraph or headline stands" if count == 1 else f"{count} paragraphs or headlines stand"
+    many = (
+        "1 paragraph or headline stands" if count == 1 else f"{count} paragraphs or headlines stand"
+    )
     return Finding(count, f"{many} twice", tuple(passages))
 
 
 def _stands(doc: Document) -> Iterator[list[Span]]:
     """Where each block of some length stands; refrains are left out."""
     seen: dict[str, list[Span]] = {}
+    content = doc.content
     for start, end, kind in doc.blocks:
-        text = doc.content[start:end]
-        if kind == "residue" or text.count(" ") + 1 < _FEWEST_WORDS:
+        if kind == "residue" or content.count(" ", start, end) + 1 < _FEWEST_WORDS:
             continue
-        key = " ".join(text.translate(_STRAIGHT).casefold().split())
-        seen.setdefault(key, []).append(Span(start, end))
+        seen.setdefault(_key(content[start:end]), []).append(Span(start, end))
     return iter(seen.values())
+
+
+def _key(text: str) -> str:
+    """A block's text with what does not matter evened out."""
+    text = text.casefold()
+    if not text.isascii():
+        for mark, straight in _STRAIGHT:
+            text = text.replace(mark, straight)
+    return " ".join(text.split()) if "  " in text or "\n" in text else text

@@ -1,11 +1,13 @@
 """Sentences that say nearly the same in nearly the same words."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from credscore.document import Document
 from credscore.feature import Finding, Passage, Span
 from credscore.features.repetition.on_purpose import is_speech_or_caption
+from credscore.features.repetition.sequences import repeated_trigrams
 from credscore.reading.sentences import Sentence
 
 RULES = {"near-duplicate": "A sentence that repeats another one with small changes or none."}
@@ -15,7 +17,6 @@ _GRAM = 3
 _MOST_STANDS = 6
 _SHARED = 0.6
 _MOST_COUNTED = 10.0
-
 
 
 class _Pair(NamedTuple):
@@ -65,29 +66,41 @@ def near_duplicates(doc: Document) -> Finding:
 
 def _pairs(doc: Document) -> Iterator[_Pair]:
     """Each sentence with the earlier sentence it repeats, if it does."""
-    lower = doc.words.lower
-    stands: dict[tuple[str, ...], list[int]] = {}
-    grams_of: list[set[tuple[str, ...]]] = []
-    sentences = [s for s in doc.sentences if s.last_word - s.first_word >= _FEWEST_WORDS]
+    shared = _shared_trigrams(doc)
+    if not shared:
+        return
+    sentences = doc.sentences
     doubled = _in_doubled_blocks(doc)
-    for number, sentence in enumerate(sentences):
-        words = lower[sentence.first_word : sentence.last_word]
-        grams = set(zip(words, words[1:], words[2:], strict=False))
-        grams_of.append(grams)
-        shared: dict[int, int] = {}
-        for gram in grams:
-            before = stands.setdefault(gram, [])
-            for other in before:
-                shared[other] = shared.get(other, 0) + 1
+    for number, with_others in sorted(shared.items()):
+        second = sentences[number]
+        best = max(with_others, key=lambda other: (with_others[other], -other))
+        first = sentences[best]
+        longer = max(s.last_word - s.first_word for s in (first, second)) - _GRAM + 1
+        share = with_others[best] / longer
+        if share >= _SHARED and not _is_left_alone(doc, first, second, doubled):
+            yield _Pair(first, second, share)
+
+
+def _shared_trigrams(doc: Document) -> dict[int, dict[int, int]]:
+    """For each sentence, how many three-word sequences it shares with each earlier one."""
+    ends = [sentence.last_word for sentence in doc.sentences]
+    sentences = doc.sentences
+    shared: dict[int, dict[int, int]] = {}
+    for places in doc.once(repeated_trigrams).values():
+        stands: list[int] = []
+        for place in places:
+            number = bisect_right(ends, place)
+            sentence = sentences[number]
+            long_enough = sentence.last_word - sentence.first_word >= _FEWEST_WORDS
+            if not long_enough or place + _GRAM > sentence.last_word or number in stands:
+                continue
+            with_others = shared.setdefault(number, {}) if stands else {}
+            for other in stands:
+                with_others[other] = with_others.get(other, 0) + 1
             # A sequence that stands everywhere tells nothing, and costs.
-            if len(before) < _MOST_STANDS:
-                before.append(number)
-        if not shared:
-            continue
-        best = max(shared, key=lambda other: shared[other])
-        share = shared[best] / max(len(grams), len(grams_of[best]))
-        if share >= _SHARED and not _is_left_alone(doc, sentences[best], sentence, doubled):
-            yield _Pair(sentences[best], sentence, share)
+            if len(stands) < _MOST_STANDS:
+                stands.append(number)
+    return shared
 
 
 def _in_doubled_blocks(doc: Document) -> set[tuple[int, int]]:
@@ -121,5 +134,5 @@ def _is_lone(doc: Document, sentence: Sentence) -> bool:
     content = doc.content
     before = content[max(0, sentence.start - 4) : sentence.start].rstrip(" ")
     after = content[sentence.end : sentence.end + 4].lstrip(" ")
-    opens = before.endswith("\n") or not before and sentence.start < 4
+    opens = before.endswith("\n") or (not before and sentence.start < 4)
     return opens and (after.startswith("\n") or not after)

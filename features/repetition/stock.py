@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from credscore.document import Document
 from credscore.feature import Finding, Passage, Span
+from credscore.features.repetition.sequences import repeated_trigrams
 
 RULES = {"stock-clause": "An uncommon turn of phrase that the text uses over and over."}
 
-_SIZES = (3, 4, 5)
+_SMALLEST, _LARGEST = 3, 5
 _FEWEST_STANDS = 4
 _LEAST_PER_THOUSAND = 2.0
 _MOST_SHOWN = 12
@@ -85,7 +86,7 @@ def stock_clauses(doc: Document) -> Finding:
 def _clauses(doc: Document) -> Iterator[_Clause]:
     lower = doc.words.lower
     least = max(_FEWEST_STANDS, _LEAST_PER_THOUSAND * len(lower) / 1000)
-    repeated = _repeated(lower, least)
+    repeated = _repeated(doc, least)
     if not repeated:
         return
     sentences = _sentence_numbers(doc)
@@ -111,27 +112,26 @@ def _clauses(doc: Document) -> Iterator[_Clause]:
     yield from _longest(found)
 
 
-def _repeated(lower: Sequence[str], least: float) -> dict[tuple[str, ...], list[int]]:
+def _repeated(doc: Document, least: float) -> dict[tuple[str, ...], list[int]]:
     """Sequences that stand often enough; longer ones are only sought where shorter ones are."""
-    repeated: dict[tuple[str, ...], list[int]] = {}
-    hopeful: Sequence[int] = range(len(lower) - _SIZES[0] + 1)
-    for size in _SIZES:
-        counts = Counter(
-            zip(*(lower[shift:] for shift in range(size)), strict=False)
-            if size == _SIZES[0]
-            else (tuple(lower[p : p + size]) for p in hopeful)
-        )
-        often = {words: [] for words, count in counts.items() if count >= least}
-        if not often:
-            break
-        places: list[int] = []
-        for place in hopeful:
-            words = tuple(lower[place : place + size])
-            if words in often:
-                often[words].append(place)
-                places.append(place)
-        repeated.update(often)
-        hopeful = [p for p in places if p + size < len(lower)]
+    lower = doc.words.lower
+    found: dict[tuple[str, ...], list[int]] = {
+        words: places
+        for words, places in doc.once(repeated_trigrams).items()
+        if len(places) >= least
+    }
+    repeated = dict(found)
+    for size in range(_SMALLEST + 1, _LARGEST + 1):
+        longer: dict[tuple[str, ...], list[int]] = {}
+        for places in found.values():
+            for place in places:
+                longer.setdefault(tuple(lower[place : place + size]), []).append(place)
+        found = {
+            words: places
+            for words, places in longer.items()
+            if len(places) >= least and len(words) == size
+        }
+        repeated.update(found)
     return repeated
 
 
