@@ -4,7 +4,11 @@ from collections.abc import Iterator
 
 from credscore.document import Document
 from credscore.feature import Finding, Passage, Span
-from credscore.features.repetition.on_purpose import is_speech_or_caption
+from credscore.features.repetition.on_purpose import (
+    is_caption,
+    is_transcript,
+    opens_with_speaker,
+)
 
 RULES = {
     "doubled-paragraph": "A paragraph that stands a second time.",
@@ -34,11 +38,7 @@ def doubled_paragraphs(doc: Document) -> Finding:
         Short refrains ("Yes.", "Read the full list"), lines of a transcript,
         captions and credits, and residue, which has its own family.
     """
-    stands = [
-        spans
-        for spans in _stands(doc)
-        if len(spans) > 1 and not is_speech_or_caption(doc, *spans[0])
-    ]
+    stands = list(_stands(doc))
     passages: list[Passage] = []
     for spans in stands:
         is_heading = doc.headings and spans[0] in {(h.start, h.end) for h in doc.headings}
@@ -62,14 +62,27 @@ def doubled_paragraphs(doc: Document) -> Finding:
 
 
 def _stands(doc: Document) -> Iterator[list[Span]]:
-    """Where each block of some length stands; refrains are left out."""
+    """Where each block of some length stands, but for what is repeated on purpose."""
     seen: dict[str, list[Span]] = {}
+    in_text: set[str] = set()
     content = doc.content
     for start, end, kind in doc.blocks:
-        if kind == "residue" or content.count(" ", start, end) + 1 < _FEWEST_WORDS:
+        if content.count(" ", start, end) + 1 < _FEWEST_WORDS:
             continue
-        seen.setdefault(_key(content[start:end]), []).append(Span(start, end))
-    return iter(seen.values())
+        key = _key(content[start:end])
+        seen.setdefault(key, []).append(Span(start, end))
+        if kind != "residue":
+            in_text.add(key)
+    for key, spans in seen.items():
+        if len(spans) > 1 and key in in_text and not _is_on_purpose(doc, spans[0]):
+            yield spans
+
+
+def _is_on_purpose(doc: Document, span: Span) -> bool:
+    if is_caption(doc, *span):
+        return True
+    is_heading = any(span == (heading.start, heading.end) for heading in doc.headings)
+    return doc.once(is_transcript) and (not is_heading or opens_with_speaker(doc, span.start))
 
 
 def _key(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from credscore.document import Document
 from credscore.feature import Finding, Passage, Span
-from credscore.features.repetition.on_purpose import is_speech_or_caption
+from credscore.features.repetition.on_purpose import is_caption, is_speech
 from credscore.features.repetition.sequences import repeated_trigrams
 from credscore.reading.sentences import Sentence
 
@@ -126,7 +126,7 @@ def _is_left_alone(
     # A standfirst in a text without paragraphs.
     if first.first_word == 0:
         return True
-    return any(is_speech_or_caption(doc, s.start, s.end) for s in (first, second))
+    return any(is_speech(doc, s.start) or is_caption(doc, s.start, s.end) for s in (first, second))
 
 
 def _is_lone(doc: Document, sentence: Sentence) -> bool:

@@ -1,21 +1,36 @@
-"""What is repeated on purpose: the lines of a transcript, captions, credits."""
+"""What is repeated on purpose: the lines of a transcript, quotations, captions, credits."""
 
 import re
 
 from credscore.document import Document
 
-_SPEAKER = re.compile(r"[A-Z][\w.'’ -]{0,40}:|[QA][.:]? ")
+_SPEAKER = re.compile(r"[A-Z][\w.'’ -]{0,40}:|[QA][.:] |Q ")
 _CAPTION = re.compile(
     r"^(?:FILE|PHOTO|CREDIT|Photo|Image|Credit)\b|\bfile photo\b|\bpictured\b|\(AP Photo"
     r"|\bGetty Images\b|\((?:L|R|left|right|above|Photo)\b"
+    r"|^[-–—] ?.{1,60}\(@\w|\bcontributed to this (?:report|story|article)\b"
 )
+_FEWEST_TURNS = 4
 
 
-def is_speech_or_caption(doc: Document, start: int, end: int) -> bool:
-    """Whether a stretch is a line of a transcript, a quotation or a picture's caption."""
-    text = doc.content[start:end]
-    return (
-        doc.in_quotation(start + 1)
-        or _SPEAKER.match(text) is not None
-        or _CAPTION.search(text) is not None
-    )
+def is_caption(doc: Document, start: int, end: int) -> bool:
+    """Whether a stretch is the caption or credit of a picture."""
+    return _CAPTION.search(doc.content[start:end]) is not None
+
+
+def is_speech(doc: Document, start: int) -> bool:
+    """Whether a line or quotation of somebody's speech begins at ``start``."""
+    if doc.in_quotation(start + 1):
+        return True
+    return opens_with_speaker(doc, start) and doc.once(is_transcript)
+
+
+def opens_with_speaker(doc: Document, start: int) -> bool:
+    """Whether the line at ``start`` opens with a speaker's name, as in a transcript."""
+    return _SPEAKER.match(doc.content, start) is not None
+
+
+def is_transcript(doc: Document) -> bool:
+    """Whether the text is set as a dialogue: several lines open with a speaker."""
+    turns = sum(opens_with_speaker(doc, block.start) for block in doc.blocks)
+    return turns >= _FEWEST_TURNS
