@@ -37,7 +37,7 @@ _CLOSE_BY = 7  # words between the end of a sentence and "he asked"
 _FARTHEST_AWAITED = 8  # words between a quotation that ends in a comma and its source
 # Words between a cue and the quotation behind it, by what the cue does.
 _FARTHEST_BEFORE = {"speech": 40, "manner": 10, "mind": 8}
-_FARTHEST_SUBJECT = 6  # words between a verb that reports beside other things and its subject
+_FARTHEST_SUBJECT = 8  # words between a verb that reports beside other things and its subject
 _LONGEST_END = 10  # words behind a cue that closes its sentence
 _NO_SUBJECT = frozenset(
     """that in on at to of as by with about after before during while when if because for from not
@@ -161,7 +161,7 @@ class QuotationSources:
     def _in_sentence(self, place: _Place, low: int) -> Found | None:
         if place.awaits_cue:
             return (
-                self._before(max(low, place.first - _RIGHT_BEFORE), place.low, place.first)
+                self._right_before(low, place)
                 or self._behind(place, only_known=True)
                 or self._before(low, place.low, place.first)
                 or self._behind(place)
@@ -221,7 +221,8 @@ class QuotationSources:
                 continue
             begins = min(source.first, cue.place)
             farthest = _FARTHEST_AWAITED if place.awaits_cue else 2
-            if begins - last > farthest or self.words.lower[last] in _SUBORDINATES:
+            hangs_on = self.words.lower[last] in _SUBORDINATES and cue.verb.lemma != "put"
+            if begins - last > farthest or hangs_on:
                 # Far behind, it must close the sentence: "... for the town, Lee said."
                 closes = limit - max(cue.place, source.last) <= _LONGEST_END
                 if not (closes and cue.verb.kind == "speech" and "," in self.speakers.gap(begins)):
@@ -296,6 +297,14 @@ class QuotationSources:
                 source = self._possessor(place)
                 return (None, source, "label") if source is not None else None
         return None
+
+    def _right_before(self, low: int, place: _Place) -> Found | None:
+        """A cue that hands over to the quotation: "she said, ..."."""
+        low = max(low, place.first - _RIGHT_BEFORE)
+        cues = self._cues_between(low, place.first)
+        if not any(cue.verb.kind == "speech" for cue in cues):
+            return None
+        return self._before(low, place.low, place.first)
 
     def _before(self, low: int, sentence_low: int, first: int) -> Found | None:
         """A cue between the quotation and what comes before it in the sentence."""

@@ -128,6 +128,7 @@ class SpeakerReader:
         self.names = doc.once(read_names)
         self._firsts = [name.first for name in self.names]
         self._people = [name for name in self.names if self._may_be_person(name)]
+        self._certain = [name for name in self.names if name.kind == "person"]
         self._people_at = [name.first for name in self._people]
         self.surnames = doc.once(read_surnames)
         self.known: Lists = lists()
@@ -533,7 +534,7 @@ class SpeakerReader:
         if kind == "role" and lower[first] in ("the", "his", "her"):
             # "the senator" stands for the senator named before, "the leader of the dig" does not.
             newly = end < limit and lower[end] in _INTRODUCES
-            name = "" if newly else self.earlier(first)
+            name = "" if newly else self.earlier(first, self._certain)
             if name:
                 return Source(first, end, head, "pronoun", name)
         if kind == "organisation" and lower[first] in ("a", "an", "one", "another"):
@@ -546,14 +547,15 @@ class SpeakerReader:
         name = self.earlier(place) if self.lower[place] in _PERSONAL else ""
         return Source(place, place + 1, place, "pronoun", name)
 
-    def earlier(self, place: int) -> str:
-        """The surname of the person named last before ``place``."""
+    def earlier(self, place: int, people: list[Name] | None = None) -> str:
+        """The surname of the person named last before ``place``, among ``people`` or all."""
+        people = self._people if people is None else people
         name = ""
-        at = bisect_right(self._people_at, place) - 1
+        at = bisect_right(people, place, key=lambda name: name.first) - 1
         position = -1
         if at >= 0:
-            position = self._people[at].first
-            name = self.lower[self._people[at].last - 1].removesuffix("'s")
+            position = people[at].first
+            name = self.lower[people[at].last - 1].removesuffix("'s")
         for source in reversed(self.spoken[-3:]):
             if position < source.head < place:
                 return source.name

@@ -192,11 +192,12 @@ def _is_worth_showing(doc: Document, found: Attribution) -> bool:
         return False
     listed = speaker_nouns().get(head) == found.kind
     if found.quotation is not None:
-        certain = found.kind == "role" or head in _VAGUE
-        return (listed or _INDEFINITE.match(phrase) is not None) and (
+        indefinite = _INDEFINITE.match(phrase) is not None
+        certain = indefinite if found.kind == "role" else head in _VAGUE
+        return (listed or indefinite) and (
             found.words >= _FEWEST_WORDS
             or _kind_of_verb(found) == "speech"
-            or (certain and found.lemma in ("call", "describe"))
+            or (certain and _kind_of_verb(found) == "manner")
         )
     if not listed:
         return False
