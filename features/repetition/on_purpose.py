@@ -1,6 +1,7 @@
 """What is repeated on purpose: the lines of a transcript, quotations, captions, credits."""
 
 import re
+from collections import Counter
 
 from credscore.document import Document
 
@@ -31,6 +32,7 @@ def opens_with_speaker(doc: Document, start: int) -> bool:
 
 
 def is_transcript(doc: Document) -> bool:
-    """Whether the text is set as a dialogue: several lines open with a speaker."""
-    turns = sum(opens_with_speaker(doc, block.start) for block in doc.blocks)
-    return turns >= _FEWEST_TURNS
+    """Whether the text is set as a dialogue: the same speakers open several lines."""
+    openings = (_SPEAKER.match(doc.content, block.start) for block in doc.blocks)
+    turns = Counter(opening.group() for opening in openings if opening)
+    return sum(count for count in turns.values() if count > 1) >= _FEWEST_TURNS
