@@ -69,6 +69,9 @@ class Feature:
             score with a feature of another revision than it was trained on.
         measure: The function. Its docstring is the feature's page, under the headings
             "What it measures", "Why it matters", "Example", "Left alone" and "References".
+        held_out: For a feature with learned weights, "module:function" that gives training
+            documents the values they would have had if their corpus and their domain had not
+            been learned from; a model trained on the plain values would trust them too much.
     """
 
     name: str
@@ -76,6 +79,7 @@ class Feature:
     direction: Direction
     revision: int
     measure: Callable[[Document], Finding]
+    held_out: str = ""
 
     @property
     def page(self) -> str:

@@ -88,7 +88,7 @@ def _load(table: Path | None, corpora: Path | None, jobs: int) -> "Table":
     from credscore.training.table import read_table, shipped_table, tabulate
 
     if corpora is not None:
-        return tabulate(load_corpora(corpora), n_jobs=jobs)
+        return tabulate(list(load_corpora(corpora)), n_jobs=jobs)
     try:
         return read_table(table) if table is not None else shipped_table()
     except (OSError, ValueError) as error:

@@ -3,10 +3,12 @@
 import csv
 import gzip
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from importlib import import_module
 from importlib.resources import as_file, files
+from math import nan
 from pathlib import Path
 
 import numpy as np
@@ -73,13 +75,26 @@ def measure(doc: Document) -> list[float | None]:
     return [feature.measure(doc).value for _, feature in features().values()]
 
 
-def tabulate(examples: Iterable[Example], n_jobs: int = 1) -> Table:
-    """Measure every example."""
+def tabulate(examples: Sequence[Example], n_jobs: int = 1) -> Table:
+    """Measure every example; learned features as if they had not learned from its corpus."""
     from joblib import Parallel, delayed
 
     parallel = Parallel(n_jobs=n_jobs, return_as="generator", batch_size=32)
     rows = list(parallel(delayed(_row)(example) for example in examples))
-    return _table(list(features()), rows)
+    table = _table(list(features()), rows)
+    for column, (_, feature) in enumerate(features().values()):
+        if feature.held_out:
+            values = _held_out(feature.held_out)(examples)
+            table.values[:, column] = [nan if v is None else float(f"{v:.5g}") for v in values]
+    return table
+
+
+def _held_out(place: str) -> Callable[[Sequence[Example]], Sequence[float | None]]:
+    module, _, function = place.partition(":")
+    found: Callable[[Sequence[Example]], Sequence[float | None]] = getattr(
+        import_module(module), function
+    )
+    return found
 
 
 def _row(example: Example) -> list[str]:
