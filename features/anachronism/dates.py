@@ -96,9 +96,12 @@ def _year_behind(tokens: Tokens, last: int) -> tuple[int | None, str, int]:
     """The year said behind a month or day: the year, "last" / "this" / "next", position behind."""
     if last < tokens.count and tokens.gap(last - 1) in LIGHT_GAPS:
         year = year_at(tokens, last)
-        iso = tokens.gap(last) == "-" and tokens.word(last + 1).isdigit()
+        iso = tokens.gap(last) == "-" and tokens.word(last + 1).isdecimal()
         if year is not None and not iso and not is_count(tokens, last):
             return year, "", last + 1
+    spoken = _year_in_words(tokens, last)
+    if spoken:
+        return spoken[0], "", spoken[1]
     place = last + (tokens.word(last) == "of")
     relation = RELATIONS_TO_NOW.get(tokens.word(place), "")
     if relation and tokens.word(place + 1) == "year" and tokens.joined(place):
@@ -110,11 +113,35 @@ def _year_behind(tokens: Tokens, last: int) -> tuple[int | None, str, int]:
     return None, "", last
 
 
+def _year_in_words(tokens: Tokens, place: int) -> tuple[int, int] | None:
+    """A year said in words behind a date: "nineteen seventy eight", "two thousand and eighteen"."""
+    word = tokens.word(place)
+    if word == "two" and tokens.word(place + 1) == "thousand":
+        start = place + 2 + (tokens.word(place + 2) == "and")
+        rest, last = _two_digits(tokens, start)
+        return 2000 + rest, last if rest else place + 2
+    if word not in ("eighteen", "nineteen", "twenty"):
+        return None
+    start = place + 1 + (tokens.word(place + 1) == "zero")
+    rest, last = _two_digits(tokens, start)
+    if not rest or (start == place + 1 and rest < 10):
+        return None
+    return 100 * (SMALL_NUMBERS.get(word) or TENS[word]) + rest, last
+
+
+def _two_digits(tokens: Tokens, place: int) -> tuple[int, int]:
+    word, following = tokens.word(place), tokens.word(place + 1)
+    if word in TENS:
+        ones = SMALL_NUMBERS.get(following, 0)
+        return (TENS[word] + ones, place + 2) if 0 < ones < 10 else (TENS[word], place + 1)
+    return SMALL_NUMBERS.get(word, 0), place + 1
+
+
 def is_count(tokens: Tokens, place: int) -> bool:
     """Whether the number at ``place`` counts things, and is no year or day."""
     following = tokens.word(place + 1)
     gap = tokens.gap(place)
-    if "%" in gap or gap[:1] in ("°",) or (gap[:1] == ":" and following[:1].isdigit()):
+    if "%" in gap or gap[:1] in ("°",) or (gap[:1] == ":" and following[:1].isdecimal()):
         return True
     return following in COUNTED_THINGS and gap in (" ", "-")
 
@@ -150,12 +177,12 @@ def read_month(tokens: Tokens, place: int, weekday: int | None = None) -> Raw | 
             "$", "£", "€", ":", ".", "/",
         ):  # fmt: skip
             day, first = found[0], found[1]
-    if day is None and tokens.gap(place) in (" ", ". ", "-", "  ", ".", ", the ", " the"):
+    if day is None and tokens.gap(place) in (" ", ". ", "-", "/", "  ", ".", ", the ", " the"):
         start = last + (tokens.word(last) == "the")
         found = day_at(tokens, start)
         if found and not is_count(tokens, found[1] - 1) and not _is_clock(tokens, start):
             day, last = found
-            if tokens.gap(last - 1) in DASHES and tokens.word(last).isdigit():
+            if tokens.gap(last - 1) in DASHES and tokens.word(last).isdecimal():
                 # "May 2-5": the first day dates the whole.
                 following = day_at(tokens, last)
                 if following:

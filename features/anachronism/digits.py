@@ -21,6 +21,7 @@ from credscore.features.anachronism.vocabulary import (
 )
 
 _DECADE = re.compile(r"(1[0-9]|20)?(\d)0s$")
+_GLUED_MONTH = re.compile(r"([a-z]{3,9})(\d{1,2})$")
 _DOTTED = re.compile(r"(\d{1,4})\.(\d{1,2})\.(\d{2,4})$")
 
 
@@ -57,7 +58,11 @@ def read_digits(tokens: Tokens, place: int) -> Raw | None:
     word = tokens.lower[place]
     gap = tokens.gap(place)
     if gap in ("/", "-", "."):
-        raw = _read_numeric(tokens, place, gap)
+        raw = _read_numeric(tokens, place, gap) or _read_day_and_month(tokens, place, gap)
+        if raw:
+            return raw
+    if len(word) < 5 and tokens.word(place - 1) == "the":
+        raw = _read_day_alone(tokens, place)
         if raw:
             return raw
     if word[-1] == "s":
@@ -65,6 +70,10 @@ def read_digits(tokens: Tokens, place: int) -> Raw | None:
     year = year_at(tokens, place)
     if year is not None:
         return _read_year(tokens, place, year)
+    if tokens.word(place - 1) == "on" and word.count(".") == 1:
+        raw = _day_and_month(tokens, place, place + 1, *word.split("."))
+        if raw:
+            return raw
     dotted = _DOTTED.match(word)
     if dotted:
         calendar = _ordered(dotted[1], dotted[2], dotted[3])
@@ -80,7 +89,7 @@ def _read_numeric(tokens: Tokens, place: int, gap: str) -> Raw | None:
         return None
     parts = tokens.lower[place : place + 3]
     month = MONTHS.get(parts[1])
-    if not (parts[0].isdigit() and parts[2].isdigit() and (parts[1].isdigit() or month)):
+    if not (parts[0].isdecimal() and parts[2].isdecimal() and (parts[1].isdecimal() or month)):
         return None
     if tokens.gap(place + 2)[:1] in ("/", "-"):
         return None
@@ -91,6 +100,65 @@ def _read_numeric(tokens: Tokens, place: int, gap: str) -> Raw | None:
         place, place + 3, "date", "day" if calendar.day else "year", "calendar", calendar, None,
         relation_before(tokens, place),
     )  # fmt: skip
+
+
+def _read_day_and_month(tokens: Tokens, place: int, gap: str) -> Raw | None:
+    """A date without its year where the order is clear: "4/22", "on 22-04", "08/12,2015"."""
+    if gap == "." or place + 1 >= tokens.count:
+        return None
+    if gap == "-" and tokens.word(place - 1) != "on":
+        return None
+    if place and tokens.text[tokens.starts[place] - 1] in "/-.$":
+        return None
+    one, two = tokens.lower[place], tokens.lower[place + 1]
+    behind = tokens.gap(place + 1)
+    if behind[:1] in ("/", "-", "%"):
+        return None
+    if behind == "," and one.isdecimal() and two.isdecimal():
+        # Only Americans set a comma before the year.
+        year = tokens.word(place + 2)
+        calendar = _ordered(two, one, year, named=True) if year.isdecimal() else None
+        if calendar:
+            return Raw(place, place + 3, "date", "day", "calendar", calendar)
+    return _day_and_month(tokens, place, place + 2, one, two)
+
+
+def _day_and_month(tokens: Tokens, first: int, last: int, one: str, two: str) -> Raw | None:
+    if not (one.isdecimal() and two.isdecimal()) or len(one) > 2 or len(two) > 2:
+        return None
+    a, b = int(one), int(two)
+    # "24/7" is no date.
+    if (a, b) == (24, 7) or not (1 <= a <= 31 and 1 <= b <= 31) or (a > 12) == (b > 12):
+        return None
+    calendar = Calendar(None, b, a) if a > 12 else Calendar(None, a, b)
+    relation = relation_before(tokens, first)
+    return Raw(first, last, "date", "day", "calendar", calendar, None, relation)
+
+
+def _read_day_alone(tokens: Tokens, place: int) -> Raw | None:
+    """A day of the month without its month, before a stop: "by the 27th"."""
+    if tokens.word(place - 2) not in ("on", "by", "until", "till", "for", "since"):
+        return None
+    if tokens.gap(place).lstrip(" ")[:1] not in (".", ",", ";", "!", "?", "\n", ""):
+        return None
+    found = day_at(tokens, place)
+    if found is None or found[0] > 31:
+        return None
+    return Raw(
+        place - 1, place + 1, "date", "day", "calendar", Calendar(None, None, found[0]), None,
+        tokens.word(place - 2),
+    )  # fmt: skip
+
+
+def read_glued_month(tokens: Tokens, place: int) -> Raw | None:
+    """A month written together with its day: "Oct2"."""
+    match = _GLUED_MONTH.match(tokens.lower[place])
+    month = MONTHS.get(match[1]) if match else None
+    if match is None or month is None or not 1 <= int(match[2]) <= 31:
+        return None
+    calendar = Calendar(None, month, int(match[2]))
+    relation = relation_before(tokens, place)
+    return Raw(place, place + 1, "date", "day", "calendar", calendar, None, relation)
 
 
 def _ordered(one: str, two: str, three: str, named: bool = False) -> Calendar | None:
@@ -160,7 +228,7 @@ def _read_year(tokens: Tokens, place: int, year: int) -> Raw | None:
     gap_after = tokens.gap(place)
     if gap_after[:1] in ("/", "%", "°", "+") or is_count(tokens, place):
         return None
-    if gap_after in DASHES and tokens.word(place + 1).isdigit():
+    if gap_after in DASHES and tokens.word(place + 1).isdecimal():
         return _read_years(tokens, place, year)
     if gap_after[:1] == "-" and gap_after == "-":
         return None

@@ -173,6 +173,11 @@ def _length(
         # Years with months and days behind them are counted in months, as calendars do.
         amount = amount._replace(low=12 * amount.low, high=12 * amount.high, unit="month")
     last, amount, following = _compound(tokens, last, amount, following)
+    from_day = _FROM_DAYS.get(tokens.word(last + 1))
+    if from_day is not None and following in ("from", "after", "before"):
+        direction = "ago" if following == "before" else "from now"
+        start = Calendar(nth=from_day)
+        return Raw(first, last + 2, "relative", unit, "now", start, amount, direction)
     if following in _DIRECTIONS and tokens.gap(last - 1) in (" ", "  "):
         relation = _DIRECTIONS[following]
         anchor: Anchor = "narrative"
@@ -186,11 +191,6 @@ def _length(
         if relation == "into":
             return Raw(first, last, "duration", unit, "narrative", None, amount, "into")
         return Raw(first, end, "relative", unit, anchor, None, amount, relation)
-    from_day = _FROM_DAYS.get(tokens.word(last + 1))
-    if from_day is not None and following in ("from", "after", "before"):
-        direction = "ago" if following == "before" else "from now"
-        start = Calendar(nth=from_day)
-        return Raw(first, last + 2, "relative", unit, "now", start, amount, direction)
     before = tokens.word(first - 1)
     if before == "the":
         before = tokens.word(first - 2)

@@ -110,7 +110,7 @@ def _nearest(raw: Raw, calendar: Calendar, now: Interval) -> Interval | None:
     """A date without its year: the last before now, or the next where that is much nearer."""
     if calendar.month is None:
         if calendar.weekday is None:
-            return None
+            return _with_day(calendar.day, now)
         if calendar.day is not None:
             return _day_near(calendar.day, calendar.weekday, now)
         # In news a weekday alone is the last such day.
@@ -125,6 +125,12 @@ def _nearest(raw: Raw, calendar: Calendar, now: Interval) -> Interval | None:
     if not candidates:
         return None
     return min(candidates, key=lambda interval: abs((interval.begin - now.begin).days))
+
+
+def _with_day(day: int | None, now: Interval) -> Interval | None:
+    """A day of the month alone: this month's."""
+    meant = safe_date(now.begin.year, now.begin.month, day) if day else None
+    return Interval(meant, meant) if meant else None
 
 
 def _day_near(day: int, weekday: int, now: Interval) -> Interval | None:
@@ -207,7 +213,8 @@ def _relative_date(raw: Raw, calendar: Calendar, now: Interval) -> Interval | No
     if whole == "month":
         return _in_month(calendar, step, now)
     if calendar.month is None:
-        return _relative_weekday(word, calendar.weekday or 0, now)
+        weeks = raw.amount.low if raw.amount else 0
+        return _relative_weekday(word, calendar.weekday or 0, now, int(weeks))
     if whole == "year":
         years = [now.begin.year + step, now.end.year + step]
     elif step == 0:
@@ -240,8 +247,13 @@ def _year_of_last(now: date, calendar: Calendar) -> int:
     return now.year if passed else now.year - 1
 
 
-def _relative_weekday(relation: str, weekday: int, now: Interval) -> Interval | None:
+def _relative_weekday(
+    relation: str, weekday: int, now: Interval, weeks: int = 0
+) -> Interval | None:
     monday = {"last": -7, "this": 0, "next": 7}.get(relation, 0)
+    if relation == "from":
+        # "Two Sundays from now": the first of them may fall in this week.
+        monday = 7 * (weeks - (weekday > now.begin.weekday()))
     begin = shift(now.begin, weekday - now.begin.weekday() + monday, "day")
     end = shift(now.end, weekday - now.end.weekday() + monday, "day")
     return Interval(begin, end) if begin and end else None

@@ -38,6 +38,7 @@ def _possessive(words: list[str], rule: Rule) -> dict[str, Rule]:
 _RULES: dict[str, Rule] = {
     **_possessive(list(MONTHS), _month),
     **_possessive([*WEEKDAYS, *SHORT_WEEKDAYS], weekdays.read_weekday),
+    **dict.fromkeys([day + "s" for day in WEEKDAYS], weekdays.read_plural_weekday),
     **_possessive(list(SEASONS), digits.read_season),
     **dict.fromkeys(DECADE_NAMES, digits.read_named_decade),
     **_possessive(list(UNITS), lengths.read_unit),
@@ -53,7 +54,7 @@ _RULES: dict[str, Rule] = {
 
 def _digits(tokens: Tokens, place: int) -> Raw | None:
     word = tokens.lower[place]
-    if word.isdecimal() or word[-1] == "s" or "." in word:
+    if word.isdecimal() or word[-1] in "stdh" or "." in word:
         raw = digits.read_digits(tokens, place) or lengths.read_bare_age(tokens, place)
         if raw:
             return raw
@@ -78,6 +79,8 @@ def _read_words(words: Words, text: str) -> list[Raw]:
     for word, places in index.items():
         if word[0] in "0123456789":
             starts += [(place, _digits) for place in places]
+        elif word[-1] in "0123456789":
+            starts += [(place, digits.read_glued_month) for place in places]
     if not starts:
         return []
     starts.sort(key=lambda start: start[0])

@@ -9,12 +9,13 @@ from credscore.features.anachronism.dates import (
 )
 from credscore.features.anachronism.grammar import Raw, Tokens
 from credscore.features.anachronism.numbers import ordinal
-from credscore.features.anachronism.times import Calendar
+from credscore.features.anachronism.times import Amount, Calendar
 from credscore.features.anachronism.vocabulary import (
     MONTHS,
     PARTS_OF_DAY,
     RELATIONS_TO_NOW,
     SHORT_WEEKDAYS,
+    SMALL_NUMBERS,
     WEEKDAYS,
 )
 
@@ -36,6 +37,9 @@ def read_weekday(tokens: Tokens, place: int) -> Raw | None:
             raw = read_month(tokens, start, weekday)
         elif tokens.gap(start - 1) in (*LIGHT_GAPS, " ("):
             found = day_at(tokens, start)
+            if found is None and start > following:
+                number = SMALL_NUMBERS.get(tokens.word(start))
+                found = (number, start + 1) if number else None
             if found:
                 month_at = found[1] + (tokens.word(found[1]) == "of")
                 if tokens.word(month_at) in MONTHS and "\n" not in tokens.gap(month_at - 1):
@@ -52,10 +56,16 @@ def read_weekday(tokens: Tokens, place: int) -> Raw | None:
     if before in ("every", "each", "per"):
         return None
     return (
-        _in_a_week(tokens, place, weekday)
+        _number_from_now(tokens, place, weekday)
+        or _in_a_week(tokens, place, weekday)
         or _counted(tokens, place, weekday)
         or _alone(tokens, place, weekday)
     )
+
+
+def read_plural_weekday(tokens: Tokens, place: int) -> Raw | None:
+    """Several weekdays, where they count from now; "on Mondays" is no time."""
+    return _number_from_now(tokens, place, WEEKDAYS[tokens.lower[place][:-1]])
 
 
 def _in_a_week(tokens: Tokens, place: int, weekday: int) -> Raw | None:
@@ -77,7 +87,12 @@ def _in_a_week(tokens: Tokens, place: int, weekday: int) -> Raw | None:
 def _counted(tokens: Tokens, place: int, weekday: int) -> Raw | None:
     """A weekday counted in its month: "the first Friday of July", "... of next month"."""
     value = ordinal(tokens.lower, place - 1) if place and tokens.joined(place - 1) else None
-    if value is None or value[0] > 5 or tokens.word(place + 1) not in ("of", "in"):
+    if value is None or value[0] > 5:
+        return None
+    if tokens.gap(place)[:1] in (".", "\n", "") or place + 1 == tokens.count:
+        calendar = Calendar(None, None, None, weekday, None, value[0])
+        return Raw(value[1], place + 1, "relative", "day", "now", calendar, None, "this month")
+    if tokens.word(place + 1) not in ("of", "in"):
         return None
     first = value[1] - (tokens.word(value[1] - 1) == "the")
     month_at = place + 2
@@ -93,6 +108,18 @@ def _counted(tokens: Tokens, place: int, weekday: int) -> Raw | None:
             first, month_at + 2, "relative", "day", "now", calendar, None, relation + " month"
         )
     return None
+
+
+def _number_from_now(tokens: Tokens, place: int, weekday: int) -> Raw | None:
+    """So many such weekdays from now: "two Sundays from now"."""
+    number = SMALL_NUMBERS.get(tokens.word(place - 1), 0)
+    behind = tokens.word(place + 1)
+    last = place + 2 + (behind == "from" and tokens.word(place + 2) == "now")
+    if not number or not (behind == "later" or last == place + 3):
+        return None
+    count = Amount(float(number), float(number), "week")
+    calendar = Calendar(None, None, None, weekday)
+    return Raw(place - 1, last, "relative", "day", "now", calendar, count, "from now")
 
 
 def _alone(tokens: Tokens, place: int, weekday: int) -> Raw:
