@@ -16,6 +16,8 @@ UNKNOWN = Now(None, None, 0.0)
 _BYLINE_WORDS = frozenset(
     str.split("posted published updated modified last first written by on date at the staff am pm")
 )
+# A day of publication outside them is a slip of the page, and tells nothing.
+_YEARS_OF_PRINT = range(1600, 2200)
 _FARTHEST_BYLINE = 1500
 _WIDEST_BYLINES = timedelta(days=45)
 _DATELINE_WORDS = 8
@@ -31,7 +33,7 @@ def document_now(doc: Document) -> Now:
 
 
 def _read_now(doc: Document) -> Now:
-    if doc.published is not None:
+    if doc.published is not None and doc.published.year in _YEARS_OF_PRINT:
         return Now(Interval(doc.published, doc.published), "published", 1.0)
     return _from_bylines(doc) or _from_dateline(doc) or _from_text(doc) or UNKNOWN
 
