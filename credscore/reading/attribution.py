@@ -8,8 +8,8 @@ paragraph before. Reported speech without quotation marks is read too ("Lee warn
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from credscore.feature import Span
+from credscore.reading.noun_phrases import NAMED, SourceKind
 from credscore.reading.quotations import Quotation
-from credscore.reading.speakers import NAMED, SourceKind
 
 if TYPE_CHECKING:
     from credscore.document import Document

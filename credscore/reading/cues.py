@@ -28,10 +28,9 @@ class Cue(NamedTuple):
 
 
 _DOUBLED = frozenset(
-    """admit brag commit fret hit hum jab nod overcommunicate rip rap regret rub slam snap sob
-    submit concur refer prefer infer deter demur confer defer quip quit chat drop beg transmit rebut grin jot plan cut stop let put begin bet dub
-    knit shrug retweet""".split()
-) - {"retweet"}
+    """admit brag concur confer defer demur fret grin hum infer jot quip refer rebut regret rip rub
+    slam snap sob submit transmit""".split()
+)
 
 
 @cache

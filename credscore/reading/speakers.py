@@ -1,150 +1,34 @@
-"""Speakers: the noun phrase that a report verb has for its subject, and what kind of source it is.
+"""Speakers: the noun phrase that a report verb has for its subject."""
 
-Phrases are read by position among the document's words; what parts them is read from the gaps
-between the words. Every walk is bounded, so that the cost of a phrase is that of a few words.
-"""
-
-from bisect import bisect_left, bisect_right
-from functools import cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
-
-from credscore.lexicon import read_entries
-from credscore.reading.names import (
-    FUNCTION_WORDS,
-    Lists,
-    Name,
-    lists,
-    read_names,
-    read_surnames,
+from credscore.reading.noun_phrases import (
+    LONGEST_PHRASE,
+    NAMED,
+    PHRASE_GAPS,
+    PhraseReader,
+    Source,
+    SourceKind,
+)
+from credscore.reading.small_words import (
+    BE,
+    CLAUSE_WORDS,
+    DETERMINERS,
+    ENDS_PHRASE,
+    MODIFIES,
+    NOUN_FOLLOWS,
+    OBJECT_RELATIVES,
+    OPENERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    QUANTIFIERS,
+    RELATIVES,
 )
 
-if TYPE_CHECKING:
-    from credscore.document import Document
-
-SourceKind = Literal[
-    "person", "titled person", "organisation", "document", "pronoun", "role", "group", "none"
-]
-NAMED: frozenset[SourceKind] = frozenset({"person", "titled person"})
-
-
-class Source(NamedTuple):
-    """Who or what is said to have said it.
-
-    Attributes:
-        first: Position of the first word of the phrase.
-        last: Position behind its last word.
-        head: Position of the word that carries it: the surname, the noun or the pronoun.
-        kind: What kind of source it is.
-        name: Its name in lower case: a surname, an organisation; of a pronoun that of the person
-            it stands for; empty where there is none.
-    """
-
-    first: int
-    last: int
-    head: int
-    kind: SourceKind
-    name: str = ""
-
-
-PRONOUNS = frozenset("he she they it i we you who which".split())
-_PERSONAL = frozenset("he she".split())
-_DETERMINERS = frozenset(
-    "a an the this that these those his her its their our my your one another some many several "
-    "few most all both each every any no other two three four five six".split()
-)
-_PRONOMINAL = frozenset("one another some many others".split())
-_QUANTIFIERS = frozenset(
-    "one some many several most both all each others number group handful members dozens "
-    "hundreds thousands majority none few two three four".split()
-)
-_ENDS_PHRASE = frozenset(
-    """about above after against along amid among around as at because before behind below beside
-    between beyond but by despite down during except from if in inside into like near off on onto
-    or out outside over past per since than that though through to toward towards under until upon
-    when where whether which while who whom whose why with within without for of and
-    is are was were be been being has have had do does did will would can could may might must
-    should shall also later recently then now earlier yesterday today tonight last once again
-    i he she they it we you
-    never always often still just only even already not there here monday tuesday wednesday
-    thursday friday saturday sunday""".split()
-)
-_ADVERBS = frozenset(
-    """also later then now recently once again often still just already never always even only
-    today yesterday tonight soon thus too reportedly allegedly famously simply first further
-    previously repeatedly twice sometimes instead eventually finally quickly earlier further
-    has have had having is are was were be been being will would could can may might must should
-    did does do not to monday tuesday wednesday thursday friday saturday sunday""".split()
-)
-_OPENERS = frozenset(
-    """but and or so yet however meanwhile moreover still also then now thus instead indeed
-    similarly likewise nevertheless nonetheless furthermore additionally plus perhaps yes no well
-    because while when as if although though whereas after before since until that where""".split()
-)
-_PREPOSITIONS = frozenset(
-    """in on at during after before since with without for from by to under over amid among about
-    despite unlike like asked speaking when while as if although though because once whenever
-    given following according until""".split()
-)
-_CLAUSE_WORDS = frozenset(
-    "that because but while when as if whereas though although which whom what".split()
-)
-_NOUN_FOLLOWS = (_DETERMINERS | frozenset("of in no with such same".split())) - {"that", "all"}
-_TIMES = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-_OBJECT_RELATIVES = frozenset("which whom what that".split())
-_BE = frozenset("is are was were be been being got".split())
 _PAST_ENDINGS = ("ed", "said", "told", "written", "heard", "sworn", "thought", "read")
-_RELATIVES = frozenset("who which that".split())
-_INTRODUCES = frozenset("of for who in at from".split())
-_MODIFIES = frozenset(
-    "aware familiar close involved present of for in at on from with by to who which that whose behind near and among".split()
-)
-_JOINS_NAMES = frozenset("of for at and".split())
-_SENTENCE_GAPS = frozenset((" ", "-", ". ", "' ", "’ ", "."))
-_UNITS_OF_TIME = frozenset("day days week weeks month months year years hour hours".split())
-_NUMERALS = frozenset("two three four five six seven".split())
-_LONGEST_UNKNOWN = 6
 _FARTHEST = 45  # words between a verb and its subject
-_LONGEST_PHRASE = 14
-_AGENT_ENDINGS = ("er", "or", "ist", "ian", "man", "ant", "ee")
 
 
-@cache
-def speaker_nouns() -> dict[str, SourceKind]:
-    """The nouns that speak, with the kind of source they are without a name."""
-    kinds: dict[str, SourceKind] = {}
-    for noun, kind in read_entries("credscore.reading", "speaker_nouns.txt"):
-        assert kind in ("role", "group", "organisation", "document")
-        kinds[noun] = kind  # type: ignore[assignment]
-    return kinds
-
-
-class SpeakerReader:
-    """Reads noun phrases of one document as sources."""
-
-    def __init__(self, doc: "Document") -> None:
-        self.text = doc.prose
-        words = doc.words
-        self.lower, self.starts, self.ends = words.lower, words.starts, words.ends
-        self.names = doc.once(read_names)
-        self._firsts = [name.first for name in self.names]
-        self._people = [name for name in self.names if self._may_be_person(name)]
-        self._certain = [name for name in self.names if name.kind == "person"]
-        self._people_at = [name.first for name in self._people]
-        self.surnames = doc.once(read_surnames)
-        self.known: Lists = lists()
-        self.nouns = speaker_nouns()
-        self.spoken: list[Source] = []  # named people found so far, for pronouns
-
-    def _may_be_person(self, name: Name) -> bool:
-        return name.kind == "person" or (name.kind == "other" and name.last - name.first <= 3)
-
-    def gap(self, place: int) -> str:
-        """What stands between the word at ``place`` and the one before it."""
-        return self.text[self.ends[place - 1] : self.starts[place]]
-
-    def is_capital(self, place: int) -> bool:
-        """Whether the word at ``place`` begins with a capital."""
-        return self.text[self.starts[place]].isupper()
+class SpeakerReader(PhraseReader):
+    """Finds the subjects of report verbs in one document."""
 
     def subject(self, verb: int, low: int) -> Source | None:
         """The subject of the verb at ``verb``, sought back to the word at ``low``."""
@@ -154,103 +38,25 @@ class SpeakerReader:
         if self.is_passive(verb, low):
             behind = verb + 1
             by_whom = behind < len(self.lower) and self.lower[behind] == "by"
-            return self.phrase(behind + 1, behind + _LONGEST_PHRASE) if by_whom else None
+            return self.phrase(behind + 1, behind + LONGEST_PHRASE) if by_whom else None
         end = verb
-        while end > low and self._is_adverb(end - 1) and self.gap(end) in _SENTENCE_GAPS:
+        while end > low and self.is_adverb(end - 1) and self.gap(end) in PHRASE_GAPS:
             end -= 1
         segments = self._segments(low, end)
-        if segments and self.gap(end) in _SENTENCE_GAPS:
+        if segments and self.gap(end) in PHRASE_GAPS:
             first, last = segments.pop()
-            if self.lower[last - 1] in _RELATIVES:
+            if self.lower[last - 1] in RELATIVES:
                 return self._antecedent(last - 1, low)
             source = self._in_segment(first, last)
             if source is not None or last - first > 1:
                 return source
         return self._over_commas(segments)
 
-    def phrase(self, first: int, limit: int) -> Source | None:
-        """The source that the noun phrase beginning at ``first`` names."""
-        limit = min(limit, len(self.lower), first + _LONGEST_PHRASE)
-        if first >= limit:
-            return None
-        if self.lower[first] in PRONOUNS:
-            return self._pronoun(first)
-        end = self._phrase_end(first, limit)
-        if end == first:
-            return None
-        return self._named(first, end, limit) or self._unnamed(first, end, limit)
-
-    def opens_phrase(self, place: int) -> bool:
-        """Whether a noun phrase begins at the word at ``place``."""
-        word = self.lower[place]
-        if word == "that":
-            return False
-        return (
-            word in _DETERMINERS
-            or word in PRONOUNS
-            or word in self.nouns
-            or (self.is_capital(place) and word not in FUNCTION_WORDS)
-        )
-
-    def unknown(self, first: int, last: int) -> Source | None:
-        """A noun phrase with a noun that no list holds, between a determiner and a verb."""
-        if last - first < 2 or last - first > _LONGEST_UNKNOWN:
-            return None
-        if self.lower[first] not in _DETERMINERS or self.lower[first + 1] in _UNITS_OF_TIME:
-            return None
-        for place in range(first + 1, last):
-            if self.gap(place) not in _SENTENCE_GAPS:
-                return None
-            if self.lower[place] in _ENDS_PHRASE:
-                last = place
-                break
-        if last - first < 2:
-            return None
-        head = last - 1
-        several = self.lower[head].endswith("s") or self.lower[head] in _NUMERALS
-        return Source(first, last, head, "group" if several else "role")
-
-    def unknown_before(self, verb: int, low: int) -> Source | None:
-        """A noun phrase right before a verb, with a noun that no list holds."""
-        first = verb
-        while first > low and verb - first < _LONGEST_UNKNOWN:
-            if first < verb and self.gap(first) not in _SENTENCE_GAPS:
-                return None
-            first -= 1
-            if self.lower[first] in ("the", "a", "an", "one", "another"):
-                return self.unknown(first, verb)
-        return None
-
-    def possessor(self, first: int, last: int) -> Source | None:
-        """The source in the possessive from ``first`` to the word at ``last``: "Ann Lee's"."""
-        word = self.lower[last]
-        name = word[:-2] if word[-2:] == "'s" else word[:-1]
-        if self.is_capital(last):
-            kind: SourceKind = "person"
-            if name in self.known.places or name in self.known.organisations:
-                kind = "organisation"
-            return Source(first, last + 1, last, kind, name)
-        kind = self.nouns.get(name, "none")
-        return Source(first, last + 1, last, kind) if kind != "none" else None
-
-    def nearest(self, behind: int, low: int) -> Source | None:
-        """The last person, pronoun or speaking noun between ``low`` and the word ``behind``."""
-        for place in range(behind - 1, max(low, behind - _FARTHEST) - 1, -1):
-            word = self.lower[place].removesuffix("'s")
-            capital = self.is_capital(place) and word not in FUNCTION_WORDS
-            if capital or word in self.nouns or word in _PERSONAL:
-                while place > low and self.is_capital(place - 1) and self.gap(place) == " ":
-                    place -= 1
-                source = self.phrase(place, behind)
-                if source is not None and source.kind != "group":
-                    return source
-        return None
-
     def _over_commas(self, segments: list[tuple[int, int]]) -> Source | None:
         """The subject where a comma parts it from its verb: "Ann Lee, the chair, said"."""
         chosen: Source | None = None
         for first, last in segments:
-            if self.lower[first] in _PREPOSITIONS:
+            if self.lower[first] in PREPOSITIONS:
                 continue
             source = self._in_segment(first, last)
             if source is None:
@@ -267,12 +73,12 @@ class SpeakerReader:
     def _antecedent(self, relative: int, low: int) -> Source | None:
         """The noun phrase before "who": "an official who warned that"."""
         first = relative
-        while first > low and relative - first < _LONGEST_PHRASE:
+        while first > low and relative - first < LONGEST_PHRASE:
             word = self.lower[first - 1]
-            if word in _ENDS_PHRASE or (first < relative and self.gap(first) not in _SENTENCE_GAPS):
+            if word in ENDS_PHRASE or (first < relative and self.gap(first) not in PHRASE_GAPS):
                 break
             first -= 1
-            if word in _DETERMINERS:
+            if word in DETERMINERS:
                 break
         return self.phrase(first, relative)
 
@@ -281,23 +87,23 @@ class SpeakerReader:
         if not self.lower[verb].endswith(_PAST_ENDINGS):
             return False
         place = verb - 1
-        while place >= low and self._is_adverb(place) and self.lower[place] not in _BE:
+        while place >= low and self.is_adverb(place) and self.lower[place] not in BE:
             place -= 1
-        return place >= low and self.lower[place] in _BE
+        return place >= low and self.lower[place] in BE
 
     def _makes_noun(self, verb: int) -> bool:
         """Whether what looks like a verb is a noun: "his remarks", "a defiant retort"."""
         word = self.lower[verb - 1]
-        if word in _NOUN_FOLLOWS or word.endswith(("'s", "s'")):
+        if word in NOUN_FOLLOWS or word.endswith(("'s", "s'")):
             return True
-        if word in _QUANTIFIERS and self.lower[verb].endswith("s"):
+        if word in QUANTIFIERS and self.lower[verb].endswith("s"):
             return True  # "many states"
         article = verb > 1 and self.lower[verb - 2] in ("a", "an")
         return (
             article
             and word not in self.nouns
             and not self.is_capital(verb - 1)
-            and (not self._is_adverb(verb - 1))
+            and (not self.is_adverb(verb - 1))
             and not self.lower[verb].endswith(("ed", "said", "told"))
         )
 
@@ -306,18 +112,12 @@ class SpeakerReader:
         place = source.last
         if place >= verb:
             return True
-        if self.lower[place] in _MODIFIES or self.gap(place) not in _SENTENCE_GAPS:
+        if self.lower[place] in MODIFIES or self.gap(place) not in PHRASE_GAPS:
             return True
         before = verb - 1
-        while before >= place and self._is_adverb(before):
+        while before >= place and self.is_adverb(before):
             before -= 1
         return before < place or self.lower[before] in ("and", "but", "or", "then")
-
-    def _is_adverb(self, place: int) -> bool:
-        word = self.lower[place]
-        if word in _ADVERBS:
-            return True
-        return word[-2:] == "ly" and word not in self.nouns and not self.is_capital(place)
 
     def _segments(self, low: int, end: int) -> list[tuple[int, int]]:
         """The stretches between commas and the like from ``low`` to ``end``."""
@@ -325,7 +125,7 @@ class SpeakerReader:
         first = low
         for place in range(low + 1, end):
             gap = self.gap(place)
-            if gap != " " and gap not in _SENTENCE_GAPS:
+            if gap != " " and gap not in PHRASE_GAPS:
                 segments.append((first, place))
                 first = place
         if first < end:
@@ -336,17 +136,17 @@ class SpeakerReader:
         """The noun phrase that a stretch opens with, past connectives."""
         lower = self.lower
         for place in range(last - 2, first, -1):
-            if lower[place] in _CLAUSE_WORDS:
+            if lower[place] in CLAUSE_WORDS:
                 # "of course he knew that Smith said": the clause nearest to the verb counts.
                 first = place + 1
                 break
-        if last - first > 1 and lower[first] in _OBJECT_RELATIVES:
+        if last - first > 1 and lower[first] in OBJECT_RELATIVES:
             inner = self.phrase(first + 1, last)  # "which the ministry calls"
             if inner is not None:
                 return inner
-        while first < last and (lower[first] in _OPENERS or self._is_adverb(first)):
+        while first < last and (lower[first] in OPENERS or self.is_adverb(first)):
             first += 1
-        if first < last and lower[first] in _PREPOSITIONS:
+        if first < last and lower[first] in PREPOSITIONS:
             first = self._behind_preposition(first, last)
         return self.phrase(first, last) if first < last else None
 
@@ -359,204 +159,3 @@ class SpeakerReader:
         while place > first and self.is_capital(place):
             place -= 1
         return place + 1
-
-    def _phrase_end(self, first: int, limit: int) -> int:
-        """Where the noun phrase ends: behind the first run of names and speaking nouns."""
-        lower, nouns = self.lower, self.nouns
-        place = first
-        carries = False  # the word before is a name or a speaking noun, and no possessive
-        while place < limit:
-            word = lower[place]
-            if place > first:
-                gap = self.gap(place)
-                if gap not in _SENTENCE_GAPS:
-                    break
-                if gap[0] == "." and not self._abbreviated(place - 1):
-                    break
-            if word in _ENDS_PHRASE and not (place == first and word == "that"):
-                if place == first + 1 and (word in _TIMES or word in ("last", "once")):
-                    place += 1
-                    continue
-                if not (word in _JOINS_NAMES and carries and self._names_on(place, limit)):
-                    break
-                place += 1
-                continue
-            if place > first and word in _DETERMINERS and lower[place - 1] not in _QUANTIFIERS:
-                break
-            possessive = word[-2:] == "'s" or word[-2:] == "s'"
-            known = word.removesuffix("'s") in nouns or (
-                self.is_capital(place) and not (place == first and word in FUNCTION_WORDS)
-            )
-            if (
-                carries
-                and not known
-                and self.gap(place) != "-"
-                and not self._leads_on(place, limit)
-            ):
-                break
-            carries = (known and not possessive) or (carries and self.gap(place) == "-")
-            place += 1
-        if place > first and lower[place - 1] in _JOINS_NAMES:
-            place -= 1
-        return place
-
-    def _leads_on(self, place: int, limit: int) -> bool:
-        """Whether an unknown word stands inside a description: "Ohio absentee director Bob Roe"."""
-        last = limit - 1
-        while last > place and self._is_adverb(last):
-            last -= 1
-        if not 0 < last - place <= _LONGEST_UNKNOWN or not (
-            self.is_capital(last) or self.lower[last] in self.nouns
-        ):
-            return False
-        return all(
-            self.gap(between) in _SENTENCE_GAPS
-            and self.lower[between] not in _ENDS_PHRASE
-            and self.lower[between] not in _DETERMINERS
-            for between in range(place, last + 1)
-        )
-
-    def _names_on(self, place: int, limit: int) -> bool:
-        """Whether a name goes on behind a small word: "Secretary of Defense"."""
-        if not self.is_capital(place - 1):
-            return False
-        behind = place + 1
-        if behind < limit and self.lower[behind] == "the":
-            behind += 1
-        return behind < limit and self.is_capital(behind)
-
-    def _abbreviated(self, place: int) -> bool:
-        return self.ends[place] - self.starts[place] <= 5 and self.is_capital(place)
-
-    def _named(self, first: int, end: int, limit: int) -> Source | None:
-        place = bisect_left(self._firsts, first)
-        if place and self.names[place - 1].last > first:
-            place -= 1
-        found: Name | None = None
-        while place < len(self.names) and self.names[place].first < end:
-            found = self.names[place]
-            if found.kind == "person":
-                return self._person(first, found, end)
-            place += 1
-        closing = end - 1
-        while closing > first and self.gap(closing) == "-":
-            closing -= 1  # "Han Mi-rae"
-        if not self.is_capital(closing) or self.lower[closing] in FUNCTION_WORDS:
-            return self._name_behind(first, end, limit)
-        if found is not None and found.last > closing and found.first < end:
-            end = min(max(found.last, end), limit)
-            plain = self.lower[first] == "the" and found.first == first + 1
-            if found.kind in ("organisation", "place") or plain:
-                name = " ".join(self.lower[found.first : end])
-                return Source(first, end, end - 1, "organisation", name)
-            return self._person(first, found, end)
-        return self._single(first, end)
-
-    def _person(self, first: int, name: Name, end: int) -> Source:
-        last = min(name.last, end) if name.first < end else name.last
-        titled = name.title < name.first or name.first > first
-        surname = self.lower[last - 1].removesuffix("'s")
-        source = Source(first, last, last - 1, "titled person" if titled else "person", surname)
-        self.spoken.append(source)
-        return source
-
-    def _single(self, first: int, end: int) -> Source:
-        """What a lone capitalised word at the end of a phrase names."""
-        head = end - 1
-        word = self.lower[head].removesuffix("'s")
-        written = self.text[self.starts[head] : self.ends[head]]
-        titled = first < head
-        if word in self.surnames or word in self.known.first_names:
-            kind: SourceKind = "titled person" if titled else "person"
-        elif word in self.known.places or word in self.known.organisations or written.isupper():
-            kind = "organisation"
-        elif word.endswith(("ians", "icans", "crats", "ists")):
-            kind = "group"
-        elif word.endswith("ian") and self.lower[first] in _DETERMINERS:
-            kind = "role"
-        elif self.nouns.get(word) and (titled or self.nouns[word] != "role"):
-            kind = self.nouns[word]
-        elif self.lower[first] == "the":
-            kind = "organisation"
-        else:
-            kind = "titled person" if titled else "person"
-        source = Source(first, end, head, kind, word)
-        if kind in NAMED:
-            self.spoken.append(source)
-        return source
-
-    def _name_behind(self, first: int, end: int, limit: int) -> Source | None:
-        """A name set behind a description: "the club's chairman, Ann Lee"."""
-        if end >= len(self.lower) or self.nouns.get(self.lower[end - 1]) not in ("role", None):
-            return None
-        if self.gap(end) not in (", ", ",", " – ", " — ") or not self.is_capital(end):
-            return None
-        place = bisect_left(self._firsts, end)
-        if place < len(self.names) and self.names[place].first <= end + 2:
-            name = self.names[place]
-            if name.title == end and name.kind in ("person", "other"):
-                source = Source(
-                    first,
-                    name.last,
-                    name.last - 1,
-                    "titled person",
-                    self.lower[name.last - 1].removesuffix("'s"),
-                )
-                self.spoken.append(source)
-                return source
-        return None
-
-    def _unnamed(self, first: int, end: int, limit: int) -> Source | None:
-        lower = self.lower
-        head = end - 1
-        word = lower[head]
-        quantified = end < limit and lower[end] == "of" and word in _QUANTIFIERS
-        if quantified:
-            return Source(first, end, head, "role" if word == "one" else "group")
-        kind = self.nouns.get(word)
-        if kind == "role" and end < limit and lower[end] == "and":
-            place = bisect_left(self._people_at, end)
-            if place < len(self._people) and self._people[place].title <= end + 4:
-                # "activist and psychologist Dave Roe"
-                return self._person(first, self._people[place], self._people[place].last)
-        if kind is None and word.endswith("'s"):
-            return None
-        if kind is None and lower[first] in _DETERMINERS and end - first > 1:
-            kind = "role" if word.endswith(_AGENT_ENDINGS) else None
-        if kind is None and word in _PRONOMINAL:
-            kind = "role" if word in ("one", "another") else "group"
-        if kind is None and lower[first] in ("the", "an", "a") and word.endswith("old"):
-            kind = "role"  # "the 46-year-old"
-        if kind is None and end < limit and lower[end] == "who":
-            kind = "group" if word.endswith("s") else "role"
-        if kind is None:
-            return None
-        if kind == "role" and lower[first] in ("the", "his", "her"):
-            # "the senator" stands for the senator named before, "the leader of the dig" does not.
-            newly = end < limit and lower[end] in _INTRODUCES
-            name = "" if newly else self.earlier(first, self._certain)
-            if name:
-                return Source(first, end, head, "pronoun", name)
-        if kind == "organisation" and lower[first] in ("a", "an", "one", "another"):
-            if end < limit and self.gap(end) == " " and lower[end] not in _ENDS_PHRASE:
-                return None  # "a city licence"
-            kind = "role"  # "a hospital", which one is not said
-        return Source(first, end, head, kind)
-
-    def _pronoun(self, place: int) -> Source:
-        name = self.earlier(place) if self.lower[place] in _PERSONAL else ""
-        return Source(place, place + 1, place, "pronoun", name)
-
-    def earlier(self, place: int, people: list[Name] | None = None) -> str:
-        """The surname of the person named last before ``place``, among ``people`` or all."""
-        people = self._people if people is None else people
-        name = ""
-        at = bisect_right(people, place, key=lambda name: name.first) - 1
-        position = -1
-        if at >= 0:
-            position = people[at].first
-            name = self.lower[people[at].last - 1].removesuffix("'s")
-        for source in reversed(self.spoken[-3:]):
-            if position < source.head < place:
-                return source.name
-        return name

@@ -8,7 +8,7 @@ from credscore.document import Document
 from credscore.feature import Finding, Passage, Span
 from credscore.reading.attribution import Attribution
 from credscore.reading.cues import report_verbs
-from credscore.reading.speakers import speaker_nouns
+from credscore.reading.noun_phrases import speaker_nouns
 
 RULES = {
     "anonymous-speaker": "Words given to one person without a name, and no reason for that.",

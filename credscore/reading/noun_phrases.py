@@ -1,0 +1,385 @@
+"""Noun phrases as sources: who or what a phrase names, and what kind of source it is.
+
+Phrases are read by position among the document's words; what parts them is read from the gaps
+between the words. Every walk is bounded, so that the cost of a phrase is that of a few words.
+"""
+
+from bisect import bisect_left, bisect_right
+from functools import cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from credscore.lexicon import read_entries
+from credscore.reading.names import FUNCTION_WORDS, Lists, Name, lists, read_names, read_surnames
+from credscore.reading.small_words import (
+    ADVERBS,
+    DETERMINERS,
+    ENDS_PHRASE,
+    INTRODUCES,
+    JOINS_NAMES,
+    NUMERALS,
+    PERSONAL,
+    PRONOMINAL,
+    PRONOUNS,
+    QUANTIFIERS,
+    TIMES,
+    UNITS_OF_TIME,
+)
+
+if TYPE_CHECKING:
+    from credscore.document import Document
+
+SourceKind = Literal[
+    "person", "titled person", "organisation", "document", "pronoun", "role", "group", "none"
+]
+NAMED: frozenset[SourceKind] = frozenset({"person", "titled person"})
+
+
+class Source(NamedTuple):
+    """Who or what is said to have said it.
+
+    Attributes:
+        first: Position of the first word of the phrase.
+        last: Position behind its last word.
+        head: Position of the word that carries it: the surname, the noun or the pronoun.
+        kind: What kind of source it is.
+        name: Its name in lower case: a surname, an organisation; of a pronoun that of the person
+            it stands for; empty where there is none.
+    """
+
+    first: int
+    last: int
+    head: int
+    kind: SourceKind
+    name: str = ""
+
+
+PHRASE_GAPS = frozenset((" ", "-", ". ", "' ", "’ ", "."))
+_LONGEST_UNKNOWN = 6
+LONGEST_PHRASE = 14
+_AGENT_ENDINGS = ("er", "or", "ist", "ian", "man", "ant", "ee")
+_FARTHEST = 45  # words sought back
+
+
+@cache
+def speaker_nouns() -> dict[str, SourceKind]:
+    """The nouns that speak, with the kind of source they are without a name."""
+    kinds: dict[str, SourceKind] = {}
+    for noun, kind in read_entries("credscore.reading", "speaker_nouns.txt"):
+        assert kind in ("role", "group", "organisation", "document")
+        kinds[noun] = kind  # type: ignore[assignment]
+    return kinds
+
+
+class PhraseReader:
+    """Reads noun phrases of one document as sources."""
+
+    def __init__(self, doc: "Document") -> None:
+        self.text = doc.prose
+        words = doc.words
+        self.lower, self.starts, self.ends = words.lower, words.starts, words.ends
+        self.names = doc.once(read_names)
+        self._firsts = [name.first for name in self.names]
+        self._people = [name for name in self.names if self._may_be_person(name)]
+        self._certain = [name for name in self.names if name.kind == "person"]
+        self._people_at = [name.first for name in self._people]
+        self.surnames = doc.once(read_surnames)
+        self.known: Lists = lists()
+        self.nouns = speaker_nouns()
+        self.spoken: list[Source] = []  # named people found so far, for pronouns
+
+    def _may_be_person(self, name: Name) -> bool:
+        return name.kind == "person" or (name.kind == "other" and name.last - name.first <= 3)
+
+    def gap(self, place: int) -> str:
+        """What stands between the word at ``place`` and the one before it."""
+        return self.text[self.ends[place - 1] : self.starts[place]]
+
+    def is_capital(self, place: int) -> bool:
+        """Whether the word at ``place`` begins with a capital."""
+        return self.text[self.starts[place]].isupper()
+
+    def phrase(self, first: int, limit: int) -> Source | None:
+        """The source that the noun phrase beginning at ``first`` names."""
+        limit = min(limit, len(self.lower), first + LONGEST_PHRASE)
+        if first >= limit:
+            return None
+        if self.lower[first] in PRONOUNS:
+            return self._pronoun(first)
+        end = self._phrase_end(first, limit)
+        if end == first:
+            return None
+        return self._named(first, end, limit) or self._unnamed(first, end, limit)
+
+    def opens_phrase(self, place: int) -> bool:
+        """Whether a noun phrase begins at the word at ``place``."""
+        word = self.lower[place]
+        if word == "that":
+            return False
+        return (
+            word in DETERMINERS
+            or word in PRONOUNS
+            or word in self.nouns
+            or (self.is_capital(place) and word not in FUNCTION_WORDS)
+        )
+
+    def unknown(self, first: int, last: int) -> Source | None:
+        """A noun phrase with a noun that no list holds, between a determiner and a verb."""
+        if last - first < 2 or last - first > _LONGEST_UNKNOWN:
+            return None
+        if self.lower[first] not in DETERMINERS or self.lower[first + 1] in UNITS_OF_TIME:
+            return None
+        for place in range(first + 1, last):
+            if self.gap(place) not in PHRASE_GAPS:
+                return None
+            if self.lower[place] in ENDS_PHRASE:
+                last = place
+                break
+        if last - first < 2:
+            return None
+        head = last - 1
+        several = self.lower[head].endswith("s") or self.lower[head] in NUMERALS
+        return Source(first, last, head, "group" if several else "role")
+
+    def unknown_before(self, verb: int, low: int) -> Source | None:
+        """A noun phrase right before a verb, with a noun that no list holds."""
+        first = verb
+        while first > low and verb - first < _LONGEST_UNKNOWN:
+            if first < verb and self.gap(first) not in PHRASE_GAPS:
+                return None
+            first -= 1
+            if self.lower[first] in ("the", "a", "an", "one", "another"):
+                return self.unknown(first, verb)
+        return None
+
+    def possessor(self, first: int, last: int) -> Source | None:
+        """The source in the possessive from ``first`` to the word at ``last``: "Ann Lee's"."""
+        word = self.lower[last]
+        name = word[:-2] if word[-2:] == "'s" else word[:-1]
+        if self.is_capital(last):
+            kind: SourceKind = "person"
+            if name in self.known.places or name in self.known.organisations:
+                kind = "organisation"
+            return Source(first, last + 1, last, kind, name)
+        kind = self.nouns.get(name, "none")
+        return Source(first, last + 1, last, kind) if kind != "none" else None
+
+    def nearest(self, behind: int, low: int) -> Source | None:
+        """The last person, pronoun or speaking noun between ``low`` and the word ``behind``."""
+        for place in range(behind - 1, max(low, behind - _FARTHEST) - 1, -1):
+            word = self.lower[place].removesuffix("'s")
+            capital = self.is_capital(place) and word not in FUNCTION_WORDS
+            if capital or word in self.nouns or word in PERSONAL:
+                while place > low and self.is_capital(place - 1) and self.gap(place) == " ":
+                    place -= 1
+                source = self.phrase(place, behind)
+                if source is not None and source.kind != "group":
+                    return source
+        return None
+
+    def is_adverb(self, place: int) -> bool:
+        """Whether the word at ``place`` may stand between a subject and its verb."""
+        word = self.lower[place]
+        if word in ADVERBS:
+            return True
+        return word[-2:] == "ly" and word not in self.nouns and not self.is_capital(place)
+
+    def _phrase_end(self, first: int, limit: int) -> int:
+        """Where the noun phrase ends: behind the first run of names and speaking nouns."""
+        lower, nouns = self.lower, self.nouns
+        place = first
+        carries = False  # the word before is a name or a speaking noun, and no possessive
+        while place < limit:
+            word = lower[place]
+            if place > first:
+                gap = self.gap(place)
+                if gap not in PHRASE_GAPS:
+                    break
+                if gap[0] == "." and not self._abbreviated(place - 1):
+                    break
+            if word in ENDS_PHRASE and not (place == first and word == "that"):
+                if place == first + 1 and (word in TIMES or word in ("last", "once")):
+                    place += 1
+                    continue
+                if not (word in JOINS_NAMES and carries and self._names_on(place, limit)):
+                    break
+                place += 1
+                continue
+            if place > first and word in DETERMINERS and lower[place - 1] not in QUANTIFIERS:
+                break
+            possessive = word[-2:] == "'s" or word[-2:] == "s'"
+            known = word.removesuffix("'s") in nouns or (
+                self.is_capital(place) and not (place == first and word in FUNCTION_WORDS)
+            )
+            if (
+                carries
+                and not known
+                and self.gap(place) != "-"
+                and not self._leads_on(place, limit)
+            ):
+                break
+            carries = (known and not possessive) or (carries and self.gap(place) == "-")
+            place += 1
+        if place > first and lower[place - 1] in JOINS_NAMES:
+            place -= 1
+        return place
+
+    def _leads_on(self, place: int, limit: int) -> bool:
+        """Whether an unknown word stands inside a description: "Ohio absentee director Bob Roe"."""
+        last = limit - 1
+        while last > place and self.is_adverb(last):
+            last -= 1
+        if not 0 < last - place <= _LONGEST_UNKNOWN or not (
+            self.is_capital(last) or self.lower[last] in self.nouns
+        ):
+            return False
+        return all(
+            self.gap(between) in PHRASE_GAPS
+            and self.lower[between] not in ENDS_PHRASE
+            and self.lower[between] not in DETERMINERS
+            for between in range(place, last + 1)
+        )
+
+    def _names_on(self, place: int, limit: int) -> bool:
+        """Whether a name goes on behind a small word: "Secretary of Defense"."""
+        if not self.is_capital(place - 1):
+            return False
+        behind = place + 1
+        if behind < limit and self.lower[behind] == "the":
+            behind += 1
+        return behind < limit and self.is_capital(behind)
+
+    def _abbreviated(self, place: int) -> bool:
+        return self.ends[place] - self.starts[place] <= 5 and self.is_capital(place)
+
+    def _named(self, first: int, end: int, limit: int) -> Source | None:
+        place = bisect_left(self._firsts, first)
+        if place and self.names[place - 1].last > first:
+            place -= 1
+        found: Name | None = None
+        while place < len(self.names) and self.names[place].first < end:
+            found = self.names[place]
+            if found.kind == "person":
+                return self._person(first, found, end)
+            place += 1
+        closing = end - 1
+        while closing > first and self.gap(closing) == "-":
+            closing -= 1  # "Han Mi-rae"
+        if not self.is_capital(closing) or self.lower[closing] in FUNCTION_WORDS:
+            return self._name_behind(first, end, limit)
+        if found is not None and found.last > closing and found.first < end:
+            end = min(max(found.last, end), limit)
+            plain = self.lower[first] == "the" and found.first == first + 1
+            if found.kind in ("organisation", "place") or plain:
+                name = " ".join(self.lower[found.first : end])
+                return Source(first, end, end - 1, "organisation", name)
+            return self._person(first, found, end)
+        return self._single(first, end)
+
+    def _person(self, first: int, name: Name, end: int) -> Source:
+        last = min(name.last, end) if name.first < end else name.last
+        titled = name.title < name.first or name.first > first
+        surname = self.lower[last - 1].removesuffix("'s")
+        source = Source(first, last, last - 1, "titled person" if titled else "person", surname)
+        self.spoken.append(source)
+        return source
+
+    def _single(self, first: int, end: int) -> Source:
+        """What a lone capitalised word at the end of a phrase names."""
+        head = end - 1
+        word = self.lower[head].removesuffix("'s")
+        written = self.text[self.starts[head] : self.ends[head]]
+        titled = first < head
+        if word in self.surnames or word in self.known.first_names:
+            kind: SourceKind = "titled person" if titled else "person"
+        elif word in self.known.places or word in self.known.organisations or written.isupper():
+            kind = "organisation"
+        elif word.endswith(("ians", "icans", "crats", "ists")):
+            kind = "group"
+        elif word.endswith("ian") and self.lower[first] in DETERMINERS:
+            kind = "role"
+        elif self.nouns.get(word) and (titled or self.nouns[word] != "role"):
+            kind = self.nouns[word]
+        elif self.lower[first] == "the":
+            kind = "organisation"
+        else:
+            kind = "titled person" if titled else "person"
+        source = Source(first, end, head, kind, word)
+        if kind in NAMED:
+            self.spoken.append(source)
+        return source
+
+    def _name_behind(self, first: int, end: int, limit: int) -> Source | None:
+        """A name set behind a description: "the club's chairman, Ann Lee"."""
+        if end >= len(self.lower) or self.nouns.get(self.lower[end - 1]) not in ("role", None):
+            return None
+        if self.gap(end) not in (", ", ",", " – ", " — ") or not self.is_capital(end):
+            return None
+        place = bisect_left(self._firsts, end)
+        if place < len(self.names) and self.names[place].first <= end + 2:
+            name = self.names[place]
+            if name.title == end and name.kind in ("person", "other"):
+                source = Source(
+                    first,
+                    name.last,
+                    name.last - 1,
+                    "titled person",
+                    self.lower[name.last - 1].removesuffix("'s"),
+                )
+                self.spoken.append(source)
+                return source
+        return None
+
+    def _unnamed(self, first: int, end: int, limit: int) -> Source | None:
+        lower = self.lower
+        head = end - 1
+        word = lower[head]
+        quantified = end < limit and lower[end] == "of" and word in QUANTIFIERS
+        if quantified:
+            return Source(first, end, head, "role" if word == "one" else "group")
+        kind = self.nouns.get(word)
+        if kind == "role" and end < limit and lower[end] == "and":
+            place = bisect_left(self._people_at, end)
+            if place < len(self._people) and self._people[place].title <= end + 4:
+                # "activist and psychologist Dave Roe"
+                return self._person(first, self._people[place], self._people[place].last)
+        if kind is None and word.endswith("'s"):
+            return None
+        if kind is None and lower[first] in DETERMINERS and end - first > 1:
+            kind = "role" if word.endswith(_AGENT_ENDINGS) else None
+        if kind is None and word in PRONOMINAL:
+            kind = "role" if word in ("one", "another") else "group"
+        if kind is None and lower[first] in ("the", "an", "a") and word.endswith("old"):
+            kind = "role"  # "the 46-year-old"
+        if kind is None and end < limit and lower[end] == "who":
+            kind = "group" if word.endswith("s") else "role"
+        if kind is None:
+            return None
+        if kind == "role" and lower[first] in ("the", "his", "her"):
+            # "the senator" stands for the senator named before, "the leader of the dig" does not.
+            newly = end < limit and lower[end] in INTRODUCES
+            name = "" if newly else self.earlier(first, self._certain)
+            if name:
+                return Source(first, end, head, "pronoun", name)
+        if kind == "organisation" and lower[first] in ("a", "an", "one", "another"):
+            if end < limit and self.gap(end) == " " and lower[end] not in ENDS_PHRASE:
+                return None  # "a city licence"
+            kind = "role"  # "a hospital", which one is not said
+        return Source(first, end, head, kind)
+
+    def _pronoun(self, place: int) -> Source:
+        name = self.earlier(place) if self.lower[place] in PERSONAL else ""
+        return Source(place, place + 1, place, "pronoun", name)
+
+    def earlier(self, place: int, people: list[Name] | None = None) -> str:
+        """The surname of the person named last before ``place``, among ``people`` or all."""
+        people = self._people if people is None else people
+        name = ""
+        at = bisect_right(people, place, key=lambda name: name.first) - 1
+        position = -1
+        if at >= 0:
+            position = people[at].first
+            name = self.lower[people[at].last - 1].removesuffix("'s")
+        for source in reversed(self.spoken[-3:]):
+            if position < source.head < place:
+                return source.name
+        return name
