@@ -115,13 +115,14 @@ def rows(*names: str) -> Iterator[dict[str, str]]:
 
 
 _NAME_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "vi", "vii", "viii", "xii", "xvi", "xxiii"})
+"""They end a name, or the number of a monarch, and tell nobody apart here."""
 
 
 def name_tokens(name: str) -> tuple[str, ...]:
     """The words of a name, folded, without initials and suffixes."""
     tokens = [fold(token) for token in _NAME_TOKEN.findall(name)]
-    kept = tuple(token for token in tokens if len(token) > 1 and token not in _SUFFIXES)
+    kept = tuple(token for token in tokens if len(token) > 1 and token not in SUFFIXES)
     return kept or tuple(tokens)
 
 
@@ -161,7 +162,7 @@ class Terms:
             for line in text.splitlines()[1:]:
                 name = line[: line.find(",")]
                 last = name[name.rfind(" ") + 1 :].lower()
-                if not (last.isascii() and last.isalpha()) or last in _SUFFIXES:
+                if not (last.isascii() and last.isalpha()) or last in SUFFIXES:
                     accented, last = last, name_tokens(name)[-1]
                     if not accented.isascii():
                         self._accented[accented] = last

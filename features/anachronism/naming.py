@@ -10,7 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from credscore.document import Document
-from credscore.features.anachronism.knowledge import Term, fold, name_tokens, terms
+from credscore.features.anachronism.knowledge import SUFFIXES, Term, fold, name_tokens, terms
 from credscore.features.anachronism.titles import Office, nations, same_word, title_words
 from credscore.lexicon import read_entries
 
@@ -142,9 +142,9 @@ def _read(doc: Document, place: int, last: str) -> Iterator[Titled]:
         title = _title_before(doc, start, person)
         if title is not None:
             first, said, apposed = title
-            end = place + 1
+            end = _behind_name(doc, place)
         elif in_full:
-            after = _title_after(doc, place + 1, person)
+            after = _title_after(doc, _behind_name(doc, place), person)
             if after is None:
                 continue
             first, apposed = start, True
@@ -155,6 +155,14 @@ def _read(doc: Document, place: int, last: str) -> Iterator[Titled]:
         fitting = tuple(t for t, office in person.terms if office.answers_to(said, named, in_full))
         if fitting:
             yield Titled(person, fitting, first, start, end, in_full, apposed)
+
+
+def _behind_name(doc: Document, place: int) -> int:
+    """The position behind the name whose last word is at ``place``, with its "Jr." or "II"."""
+    at = place + 1
+    if at < len(doc.words) and doc.words.lower[at] in SUFFIXES:
+        return at + 1
+    return at
 
 
 def _is_capital(doc: Document, place: int) -> bool:
@@ -212,6 +220,9 @@ def _title_before(
             said.add(word)
             first = place
     if said.isdisjoint(title_words("head")) or not _may_start_here(doc, first):
+        return None
+    if not said.isdisjoint({"king", "queen"}) and first and doc.words.lower[first - 1] == "the":
+        # "The Queen Elizabeth" is a ship.
         return None
     return first, frozenset(said), apposed
 

@@ -160,6 +160,15 @@ def _told_as_present(doc: Document, titled: Titled, left: date, dated: bool) -> 
     return _has_a_verb_of_the_present(doc, titled)
 
 
+def _tells_of_now(lower: list[str], place: int) -> bool:
+    """Whether the verb at ``place`` says what somebody does or says at the time of writing."""
+    if lower[place] == "is":
+        # What somebody is, the dead are as well; what somebody is doing, only the living.
+        behind = lower[place + 1] if place + 1 < len(lower) else ""
+        return behind.endswith("ing") or is_past_verb(behind)
+    return lower[place] in office_words("now", "saying")
+
+
 def _told_of_these_days(doc: Document, titled: Titled) -> bool:
     """Whether the sentence has a time that is counted from the day of writing."""
     return titled.in_full and any(
@@ -176,13 +185,13 @@ def _has_a_verb_of_the_present(doc: Document, titled: Titled) -> bool:
     if place >= len(lower):
         return False
     if _gap(doc, place) == ", ":
-        return lower[place] in office_words("now", "saying") or _present_behind_comma(doc, place)
+        return _tells_of_now(lower, place) or _present_behind_comma(doc, place)
     if _gap(doc, place) != " ":
         return False
     while lower[place] in office_words("skipped") and place < last:
         place += 1
     verb = lower[place]
-    if verb in office_words("now", "saying"):
+    if _tells_of_now(lower, place):
         return True
     # A deed in the past is told of those who hold an office no more as well: in the United
     # States under their title, elsewhere seldom.
@@ -199,7 +208,7 @@ def _present_behind_comma(doc: Document, place: int) -> bool:
     """Whether ", who is ..." or ", speaking ..., said" follows; ``place`` is behind the comma."""
     lower = doc.words.lower
     if lower[place] == "who":
-        if lower[place + 1 : place + 2] and lower[place + 1] in office_words("now"):
+        if place + 1 < len(lower) and _tells_of_now(lower, place + 1):
             return True
     elif not lower[place].endswith("ing"):
         return False
@@ -207,7 +216,7 @@ def _present_behind_comma(doc: Document, place: int) -> bool:
         gap = _gap(doc, at)
         if gap[:1] in (".", "!", "?", ";") or "\n" in gap:
             return False
-        if gap == ", " and lower[at] in office_words("now", "saying"):
+        if gap == ", " and _tells_of_now(lower, at):
             return True
     return False
 
