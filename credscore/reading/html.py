@@ -1,10 +1,15 @@
 """Web pages: from markup to a document."""
 
 import re
+from itertools import islice
 from urllib.parse import urljoin
 
 from resiliparse.extract.html2text import extract_plain_text
-from resiliparse.parse.encoding import bytes_to_str, detect_encoding
+from resiliparse.parse.encoding import (
+    bytes_to_str,
+    detect_encoding,
+    map_encoding_to_html5,
+)
 from resiliparse.parse.html import HTMLTree
 
 from credscore.document import Document
@@ -15,7 +20,20 @@ from credscore.reading.page import Link, Page
 _NOT_TEXT = ["nav", "footer", "noscript", "select", "textarea", "button", "template"]
 _LONGEST_PAGE = 20_000_000
 _MOST_LINKS = 1000
-_XML_ENCODING = re.compile(rb"<\?xml[^>]{0,100}encoding=[\"']([\w.:-]{2,40})")
+_BYTE_ORDER_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+_LATIN = frozenset(
+    (*(f"windows-125{number}" for number in range(9)), *(f"cp125{number}" for number in range(9)))
+    + tuple(f"iso-8859-{number}" for number in range(1, 17))
+)
+_DECLARED_ENCODING = re.compile(
+    rb"<meta[^>]{0,200}?charset\s{0,3}=\s{0,3}[\"']?([\w.:-]{2,40})"
+    rb"|^\s{0,20}<\?xml[^>]{0,100}?encoding=[\"']([\w.:-]{2,40})",
+    re.I,
+)
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
 _CORRECTION_NOTE = re.compile(
     r"^\W{0,3}(?:(?:editor['’]s note|correction|clarification)s?\b ?(?:\([^)\n]{1,40}\))?[:.]|"
@@ -96,22 +114,24 @@ def _markup(tree: HTMLTree) -> str:
 
 def _decode(data: bytes) -> str:
     data = data[:_LONGEST_PAGE]
-    encoding = None
-    for mark, name in (
-        (b"\xef\xbb\xbf", "utf-8"),
-        (b"\xff\xfe", "utf-16-le"),
-        (b"\xfe\xff", "utf-16-be"),
-    ):
+    for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            encoding = name
-    if encoding is None and (declared := _XML_ENCODING.match(data.lstrip()[:200])):
-        encoding = declared.group(1).decode("ascii", "replace")
-    if encoding is None:
-        encoding = detect_encoding(data, from_html_meta=True) or "utf-8"
-    try:
-        return str(bytes_to_str(data, encoding, "replace", ("utf-8", "cp1252")))
-    except LookupError:
-        return str(bytes_to_str(data, "utf-8", "replace", ("utf-8", "cp1252")))
+            return data[len(mark) :].decode(encoding, "replace")
+    declared = _DECLARED_ENCODING.search(data[:4096])
+    encodings = (
+        [declared.group(declared.lastindex or 1).decode("ascii", "replace")] if declared else []
+    )
+    for name in (*encodings, "utf-8"):
+        known = map_encoding_to_html5(name, fallback_utf8=False)
+        text = data.decode(known, "replace") if known else ""
+        # A page may hold a broken letter here and there, but not one in every line.
+        if text and text.count("\ufffd") <= 1 + len(text) // 1000:
+            return text
+    guessed = detect_encoding(data)
+    if guessed is None or guessed in _LATIN:
+        # On few bytes these cannot be told apart; the web's default is windows-1252.
+        guessed = "windows-1252"
+    return str(bytes_to_str(data, guessed, "replace"))
 
 
 def _without_title(lines: list[PageLine], title: str | None) -> list[PageLine]:
@@ -134,12 +154,13 @@ def _join(lines: list[PageLine]) -> str:
 
 
 def _links(lines: list[PageLine], base: str | None) -> tuple[Link, ...]:
-    links = []
-    for line in lines:
-        for link in line.links:
-            if link.href and link.text and not link.href.startswith(("#", "javascript:")):
-                links.append(Link(link.text, _absolute(base, link.href)))
-    return tuple(links[:_MOST_LINKS])
+    links = (
+        Link(link.text, _absolute(base, link.href))
+        for line in lines
+        for link in line.links
+        if link.href and link.text and not link.href.startswith(("#", "javascript:"))
+    )
+    return tuple(islice(links, _MOST_LINKS))
 
 
 def _absolute(base: str | None, href: str) -> str:

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from html import unescape
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
@@ -48,7 +49,7 @@ _DATES = (
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?$", re.I)
 _SITE_BEHIND_TITLE = re.compile(r"\s+[|–—•·»-]\s+([^|–—•·»]{2,50})$")
 _BYLINE = re.compile(r"^\s*(?:written |posted |published )?by:?\s+", re.I)
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMERIC_DATE = re.compile(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _COMPACT_DATE = re.compile(r"^(\d{4})(\d\d)(\d\d)(?:\d{4,6})?$")
 _DAY_MONTH = re.compile(
@@ -59,10 +60,11 @@ _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(\d{1,2})[/-]?(\d{1,2})(?:/|-|\b)"
 
 _SHARE = (
     "a[href*='facebook.com/sharer'], a[href*='facebook.com/share.php'],"
-    "a[href*='twitter.com/share'], a[href*='twitter.com/intent'], a[href*='twitter.com/home?status'],"
+    "a[href*='twitter.com/share'], a[href*='twitter.com/intent'], a[href*='twitter.com/home?'],"
     "a[href*='linkedin.com/shareArticle'], a[href*='pinterest.com/pin/create'],"
     "a[href*='reddit.com/submit'], a[href*='wa.me/'], a[href*='whatsapp.com/send'],"
-    "a[href*='t.me/share'], a[href^='whatsapp:'], [class*='share-button'], [class*='addthis_button'],"
+    "a[href*='t.me/share'], a[href^='whatsapp:'], [class*='share-button'],"
+    "[class*='addthis_button'],"
     "[class*='a2a_button'], .fb-like, .twitter-share-button, .g-plusone"
 )
 _ADS = (
@@ -247,13 +249,8 @@ def _published(
     candidates = [_text(article.get("datePublished")), *(meta.get(name) for name in _DATES)]
     candidates.append(_attribute(tree, "[itemprop='datePublished']", "datetime"))
     candidates.append(_attribute(tree, "[itemprop='datePublished']", "content"))
-    for css in (
-        "time[pubdate]",
-        "article time[datetime]",
-        "header time[datetime]",
-        "time[datetime]",
-    ):
-        candidates.append(_attribute(tree, css, "datetime"))
+    times = ("time[pubdate]", "article time[datetime]", "header time[datetime]", "time[datetime]")
+    candidates += [_attribute(tree, css, "datetime") for css in times]
     for candidate in candidates:
         if candidate and (found := parse_date(candidate)):
             return found
@@ -310,13 +307,16 @@ def _attribute(tree: HTMLTree, css: str, name: str) -> str | None:
 
 
 def _first(meta: dict[str, str], names: tuple[str, ...]) -> str | None:
-    return next((" ".join(meta[name].split()) for name in names if meta.get(name)), None)
+    return next((_text(meta[name]) for name in names if meta.get(name)), None)
 
 
 def _text(value: object) -> str | None:
     if isinstance(value, list) and value:
         value = value[0]
-    return " ".join(value.split()) or None if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return None
+    # Some sites escape what they escape already.
+    return " ".join(unescape(value).split()) or None
 
 
 def _strings(value: object) -> list[str]:
