@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from json import loads
 
 from credscore.document import Document
@@ -44,15 +45,26 @@ class ClickbaitModel:
         weights = self.weights
         return {token: weights[token] for token in headline_tokens(headline) if token in weights}
 
+    def strongest(self, headline: str) -> list[str]:
+        """The three words or pairs that push most towards clickbait, as they are written."""
+        pushes, written = self.pushes(headline), headline_tokens(headline)
+        named: list[str] = []
+        for token in sorted(pushes, key=lambda token: -pushes[token]):
+            if pushes[token] > 0 and not any(
+                written[token] in other or other in written[token] for other in named
+            ):
+                named.append(written[token])
+        return named[:3]
 
-def headline_tokens(headline: str) -> set[str]:
-    """Words and pairs of neighbours in a headline, as the clickbait model knows them."""
-    words = [
-        "<number>" if word[0].isdigit() else word
-        for word in read_words(headline[:_LONGEST_HEADLINE]).lower
-    ]
-    pairs = zip(["<start>", *words], [*words, "<end>"], strict=True)
-    return {*words, *(f"{first} {second}" for first, second in pairs)}
+
+def headline_tokens(headline: str) -> dict[str, str]:
+    """Words and pairs of neighbours as the clickbait model knows them, with what stands there."""
+    written = read_words(headline[:_LONGEST_HEADLINE]).lower
+    words = ["<number>" if word[0].isdigit() else word for word in written]
+    tokens = dict(zip(words, written, strict=True))
+    for first, second in pairwise(["<start>", *words, "<end>"]):
+        tokens[f"{first} {second}"] = f"{tokens.get(first, '')} {tokens.get(second, '')}".strip()
+    return tokens
 
 
 @cache
@@ -91,8 +103,7 @@ def clickbait_headline(doc: Document) -> Finding:
         return Finding(None, "no headline")
     model = _clickbait()
     probability = model.probability(headline)
-    pushed = _strongest(model.pushes(headline))
-    words = ", ".join(f"“{token}”" for token in pushed)
+    words = ", ".join(f"“{words}”" for words in model.strongest(headline))
     shown = probability >= SHOWN_FROM
     message = f"The headline is worded like clickbait; most by {words}."
     passages = tuple(
@@ -137,17 +148,6 @@ def search_headline(doc: Document) -> Finding:
         Passage(start, end, "search-headline", message) for start, end in _headline_span(doc)
     )
     return Finding(1, "the headline is worded like a search query", passages)
-
-
-def _strongest(pushes: dict[str, float]) -> list[str]:
-    """The words that pushed most towards clickbait, without those a pair already names."""
-    ranked = sorted((token for token in pushes if pushes[token] > 0), key=lambda t: -pushes[t])
-    named: list[str] = []
-    for token in ranked:
-        plain = token.replace("<start> ", "").replace(" <end>", "").replace("<number>", "number")
-        if not any(plain in other or other in plain for other in named):
-            named.append(plain)
-    return named[:3]
 
 
 def _headline_span(doc: Document) -> list[Span]:

@@ -7,8 +7,8 @@ from credscore.features.seo.terms import key_terms
 RULES = {"keyword-stuffing": "The headline's search term stands in sentence after sentence."}
 
 _FEWEST_WORDS = 100
-_FEWEST_STANDINGS = 6
-_STUFFED = 22.0
+_FEWEST_STANDINGS = 7
+_STUFFED = 26.0
 
 
 def keyword_density(doc: Document) -> Finding:
@@ -26,8 +26,8 @@ def keyword_density(doc: Document) -> Finding:
         "The Acme Phone Two price is high. Acme Phone Two buyers know the Acme Phone Two well."
 
     Left alone:
-        Names that simply stand often: evidence needs 22 standings in 1,000 words and at
-        least six.
+        Names that simply stand often: evidence needs 26 standings in 1,000 words and at
+        least seven.
     """
     terms = [term.split() for term in doc.once(key_terms) if " " in term]
     if not terms or len(doc.words) < _FEWEST_WORDS:

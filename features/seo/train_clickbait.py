@@ -76,7 +76,7 @@ def _tokens(titles: list[str], general: set[str]) -> list[set[str]]:
     """The tokens of each headline whose every word is general."""
     allowed = general | MARKS | PRONOUNS
     return [
-        {token for token in headline_tokens(title) if allowed.issuperset(token.split())}
+        {token for token in headline_tokens(title) if allowed.issuperset(token.split(" "))}
         for title in titles
     ]
 

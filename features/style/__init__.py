@@ -15,7 +15,7 @@ from credscore.features.style.machine import machine_prose
 from credscore.features.style.punctuation import RULES as PUNCTUATION_RULES
 from credscore.features.style.punctuation import punctuation_faults
 from credscore.features.style.rewriting import RULES as REWRITING_RULES
-from credscore.features.style.rewriting import spun_phrases, wrong_pronouns
+from credscore.features.style.rewriting import mixed_spelling, spun_phrases, wrong_pronouns
 from credscore.features.style.rhythm import (
     paragraph_length_variation,
     sentence_length_variation,
@@ -37,6 +37,7 @@ FAMILY = Family(
         Feature("machine_prose", "probability", "lowers", 1, machine_prose),
         Feature("spun_phrases", "per 1,000 words", "lowers", 1, spun_phrases),
         Feature("wrong_pronouns", "count", "lowers", 1, wrong_pronouns),
+        Feature("mixed_spelling", "count", "lowers", 1, mixed_spelling),
         Feature("punctuation_faults", "per 1,000 words", "lowers", 1, punctuation_faults),
         Feature("particulars", "share", "raises", 1, particulars),
         Feature("connectives", "per 1,000 words", "either", 1, connectives),

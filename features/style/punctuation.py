@@ -7,8 +7,8 @@ from credscore.feature import Finding, Passage
 
 RULES = {
     "doubled-punctuation": "A full stop or comma that stands twice, or beside another mark.",
-    "space-before-punctuation": "A space before a comma or full stop.",
-    "missing-space": "No space after a comma or full stop inside a paragraph.",
+    "space-before-punctuation": "A space before a comma or full stop instead of behind it.",
+    "missing-space": "No space after a comma.",
 }
 
 _MESSAGES = {
@@ -18,27 +18,23 @@ _MESSAGES = {
 }
 
 # Each begins with the mark itself, so that a search leaps from mark to mark. Two full stops, no
-# more: three are an ellipsis; "../" is a path.
-_DOUBLED = re.compile(r"\.\.(?![.\w/])|,,(?!,)|,\.(?![.\d])|\.,(?=\s)|[!?]\.(?=\s|$)", re.MULTILINE)
-_SPACED = re.compile(r" (?:,(?=\s)|\.(?=\s[A-Z\"“]|\s*$))", re.MULTILINE)
-_RUN_ON = re.compile(
-    r",(?=[a-z]{2})|\.(?=(?:The|This|It|In|He|She|They|But|And|We|A|I|However|There|These|Also|For|"
-    r"As|If)\s[a-z])"
-)
-_PAIRS = ("..", ",,", ",.", ".,", "!.", "?.")
+# more: three are an ellipsis; "../" is a path; "Calif.," is an abbreviation.
+_DOUBLED = re.compile(r"\.\.(?![.\w/])|,,(?!,)|,\.(?![.\d])|[!?]\.(?=\s|$)", re.MULTILINE)
+_SPACED = re.compile(r" (?:,(?=[a-z]{2})|\.(?=[A-Z][a-z]+\s))")
+_RUN_ON = re.compile(r",(?=[a-z]{2})")
+_PAIRS = ("..", ",,", ",.", "!.", "?.")
 _ABBREVIATIONS = frozenset(
     {"etc", "inc", "corp", "ltd", "co", "jr", "sr", "al", "st", "vs", "dept", "no"}
 )
-# A scraper that lost the paragraph breaks joins many sentences; a careless writer joins few.
-_MOST_LOST_SPACES = 3
 
 
 def punctuation_faults(doc: Document) -> Finding:
     """How often punctuation is doubled, spaced out or run together.
 
     What it measures:
-        Doubled marks ("Russia.. Despite", "said,."), spaces before a comma or full stop, and
-        spaces missing after them, per 1,000 words of running text; at most 20.
+        Doubled marks ("rose.. Despite", "said,."), spaces that stand before a comma or full
+        stop instead of behind it, and commas without a space, per 1,000 words of running text;
+        at most 20.
 
     Why it matters:
         Editing software and editors catch such slips; text that was pasted, spun or translated
@@ -48,8 +44,9 @@ def punctuation_faults(doc: Document) -> Finding:
         "The river rose.. Despite this ,the bridge stayed open."
 
     Left alone:
-        Ellipses, abbreviations, decimals, addresses and file names; pages on which more than
-        three full stops lack a space, since there a scraper lost the paragraph breaks.
+        Ellipses, abbreviations, decimals, addresses and file names. A space on both sides of a
+        comma is what a scraper leaves of a link, and a full stop without a space what it leaves
+        of a paragraph break: neither counts.
     """
     prose = doc.prose
     passages: list[Passage] = []
@@ -57,11 +54,7 @@ def punctuation_faults(doc: Document) -> Finding:
         passages += _faults(prose, _DOUBLED, "doubled-punctuation", 2)
     if " ," in prose or " ." in prose:
         passages += _faults(prose, _SPACED, "space-before-punctuation", 2)
-    run_on = _faults(prose, _RUN_ON, "missing-space", 3)
-    stops = sum("." in prose[passage.start : passage.end] for passage in run_on)
-    if stops > _MOST_LOST_SPACES:
-        run_on = [passage for passage in run_on if "." not in prose[passage.start : passage.end]]
-    passages = sorted(passages + run_on)
+    passages = sorted(passages + _faults(prose, _RUN_ON, "missing-space", 3))
     count = len(passages)
     summary = (
         f"{count} punctuation mark{'s are' if count != 1 else ' is'} doubled, spaced out or run on"

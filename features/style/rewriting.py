@@ -1,15 +1,17 @@
-"""Thesaurus rewriting: fixed terms broken by synonyms, and pronouns that fit no longer."""
+"""Thesaurus rewriting: terms broken by synonyms, pronouns and spellings that do not fit."""
 
 import re
 from functools import cache
 
 from credscore.document import Document
 from credscore.feature import Finding, Passage
+from credscore.lexicon import read_entries
 from credscore.patterns import PhrasePatterns
 
 RULES = {
     "tortured-phrase": "A fixed term or collocation broken by synonym replacement.",
     "wrong-pronoun": "A place or institution that is 'he'.",
+    "mixed-spelling": "British and American spelling in one text.",
 }
 
 
@@ -147,3 +149,63 @@ def _is_a_place_here(name: str, doc: Document) -> bool:
         located += before in ("in", "near", "around", "outside", "inside", "across")
         located += before == "of" and place > 1 and lower[place - 2] in ("city", "town", "village")
     return located >= 1
+
+
+_FEWEST_SHOWN = 2
+_MOST_COUNTED = 5
+
+
+@cache
+def _spellings() -> tuple[frozenset[str], frozenset[str]]:
+    pairs = list(read_entries("credscore.features.style", "spellings.txt"))
+    return frozenset(british for british, _ in pairs), frozenset(american for _, american in pairs)
+
+
+def mixed_spelling(doc: Document) -> Finding:
+    """Words in the spelling that the rest of the text does not use, British or American.
+
+    What it measures:
+        Of distinct words in British and in American spelling, the number on the rarer side,
+        outside quotations and names; at most 5. Oxford spelling ("organize") with British
+        words counts as mixed.
+
+    Why it matters:
+        A desk keeps to one spelling. Pages pasted together from several sources, or rewritten
+        by a synonym tool, change it. REPLACE
+
+    Example:
+        "The neighbour recognized the armoured car by its color."
+
+    Left alone:
+        Single words: evidence is shown from two on either side.
+    """
+    british, american = _spellings()
+    index = doc.words.index
+    sides = [_own_words(doc, side & index.keys()) for side in (british, american)]
+    rarer, other = sorted(sides, key=len)
+    count = len(rarer)
+    if not count:
+        return Finding(0, "one spelling throughout")
+    named = f"“{', '.join(sorted(rarer)[:3])}” beside “{', '.join(sorted(other)[:3])}”"
+    message = f"British and American spelling stand side by side here: {named}."
+    places = sorted(place for word in rarer for place in rarer[word])
+    passages = tuple(
+        Passage(doc.words.starts[place], doc.words.ends[place], "mixed-spelling", message)
+        for place in places
+        if count >= _FEWEST_SHOWN
+    )
+    return Finding(min(_MOST_COUNTED, count), f"British and American spelling: {named}", passages)
+
+
+def _own_words(doc: Document, words: frozenset[str]) -> dict[str, list[int]]:
+    """Where each word stands in small letters outside quotations; without the others."""
+    starts, prose = doc.words.starts, doc.prose
+    own = {
+        word: [
+            place
+            for place in doc.words.index[word]
+            if prose[starts[place]].islower() and not doc.in_quotation(starts[place])
+        ]
+        for word in words
+    }
+    return {word: places for word, places in own.items() if places}
