@@ -18,6 +18,10 @@ RULES = {"reported-before-it-happened": "Told as past, but dated after the docum
 
 # A page may be stamped in another time zone, or the day before it is read.
 _GRACE_DAYS = 3
+# Farther ahead it is the page's stamp that is wrong: the day on which the site was set up.
+_FARTHEST_DAYS = 1100
+# What the page's machinery says of itself.
+_STAMPS = frozenset(str.split("posted published updated modified retrieved accessed reviewed"))
 _UNFINISHED = frozenset(str.split("is are be been being to not never if when once unless"))
 _OPENERS = frozenset(str.split("for to until before by toward towards ahead about against"))
 
@@ -34,7 +38,7 @@ def reports_after_now(doc: Document) -> list[Passage]:
             continue
         if expression.kind != "date" or expression.in_quotation:
             continue
-        if (interval.begin - now.interval.end).days <= _GRACE_DAYS:
+        if not _GRACE_DAYS < (interval.begin - now.interval.end).days < _FARTHEST_DAYS:
             continue
         if not _is_told_as_past(doc, expression):
             continue
@@ -66,7 +70,11 @@ def _is_told_as_past(doc: Document, expression: TimeExpression) -> bool:
         word = lower[at]
         if word in _OPENERS:
             return False
+        if word in _STAMPS:
+            return False
         if is_past_verb(word):
+            if lower[at - 1].endswith(("'m", "'re", "'s")):
+                return False
             return lower[at - 1] not in _UNFINISHED and (
                 expression.granularity != "year" or lower[at - 1] in ("was", "were")
             )

@@ -60,20 +60,28 @@ def _is_surely_a_date(doc: Document, expression: TimeExpression, calendar: Calen
 def weekday_mismatches(doc: Document) -> list[Passage]:
     """Weekdays that do not fall on the date named with them."""
     now = document_now(doc)
-    passages = []
+    passages: list[Passage] = []
+    guessed: list[Passage] = []
     dates: list[tuple[TimeExpression | LineTime, Calendar]] = [
         (expression, expression.calendar)
         for expression in times(doc)
         if expression.kind == "date" and expression.calendar
     ]
     dates += [(line, line.raw.calendar) for line in line_times(doc) if line.raw.calendar]
+    fitting: set[date] = set()
+    failing: set[date] = set()
     for expression, calendar in dates:
         if calendar.weekday is None or calendar.day is None or calendar.month is None:
             continue
         days = _days_meant(doc, expression, calendar, now)
-        if not days or any(day.weekday() == calendar.weekday for day in days):
+        if not days:
             continue
         day = days[0]
+        fits = any(day.weekday() == calendar.weekday for day in days)
+        if calendar.year is None:
+            (fitting if fits else failing).add(day)
+        if fits:
+            continue
         message = (
             f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year} was a "
             f"{WEEKDAY_NAMES[day.weekday()]}, not a {WEEKDAY_NAMES[calendar.weekday]}."
@@ -81,8 +89,10 @@ def weekday_mismatches(doc: Document) -> list[Passage]:
         if calendar.year is None and now.interval:
             written = now.interval.begin
             message = f"Seen from {written.day} {written:%B %Y}: {message}"
-        passages.append(Passage(expression.start, expression.end, "weekday-mismatch", message))
-    return passages
+        found = Passage(expression.start, expression.end, "weekday-mismatch", message)
+        (passages if calendar.year else guessed).append(found)
+    # Where several days without a year all fall elsewhere, it is another year that is meant.
+    return passages + guessed if fitting or len(failing) == 1 else passages
 
 
 def _days_meant(

@@ -121,7 +121,8 @@ def _begins_there(doc: Document, length: TimeExpression, dated: TimeExpression) 
             lower[length.last] == "of"
         )
     before = lower[max(length.first - 3, 0) : length.first]
-    if length.relation == "for" or not _LASTS.isdisjoint(before):
+    told = lower[max(length.first - 7, 0) : length.first]
+    if not _LASTS.isdisjoint(before) or (length.relation == "for" and "been" in told):
         return True
     # "Founded in 2008, the company brings 30 years of experience".
     sentence = doc.sentences[dated.sentence]

@@ -139,9 +139,9 @@ def _relative(
             relation += " so far" if part == "early" else " still"
             part = None
     count = float({"last": -1, "this": 0, "next": 1}[relation.split()[0]])
-    calendar = Calendar(part=part) if part else None  # type: ignore[arg-type]
+    of_unit = Calendar(part=part) if part else None  # type: ignore[arg-type]
     return Raw(
-        first, place + 1, "relative", unit, "now", calendar, Amount(count, count, unit), relation
+        first, place + 1, "relative", unit, "now", of_unit, Amount(count, count, unit), relation
     )
 
 
@@ -195,8 +195,8 @@ def _length(
     if before == "the":
         before = tokens.word(first - 2)
     if before in RELATIONS_TO_NOW and before != "this":
-        start = first - 1 if tokens.word(first - 1) != "the" else first - 2
-        return Raw(start, last, "span", unit, "now", None, amount, RELATIONS_TO_NOW[before])
+        opens = first - 1 if tokens.word(first - 1) != "the" else first - 2
+        return Raw(opens, last, "span", unit, "now", None, amount, RELATIONS_TO_NOW[before])
     return _duration(tokens, first, last, unit, amount)
 
 

@@ -21,6 +21,7 @@ RULES = {
 _CAUSES = frozenset(
     str.split("allowed triggered caused prompted sparked enabled made paved led ignited unleashed")
 )
+_RELATIVES = frozenset(str.split("who whom whose which that where when after before since"))
 _GLUE = frozenset(str.split("in on the month of year of"))
 _MOST_WORDS_BETWEEN = 12
 
@@ -80,6 +81,10 @@ def two_dates_for_one(doc: Document) -> list[Passage]:
             if one.relation not in ("in", "on") or one.interval is None or other.interval is None:
                 continue
             if doc.prose[one.end : other.start][:1] != "," or one.interval.meets(other.interval):
+                continue
+            before = doc.words.lower[max(one.first - 10, 0) : one.first]
+            if not _RELATIVES.isdisjoint(before):
+                # "Her husband, whom she married in 2012, in February 2017 left her".
                 continue
             message = f"{quote(doc, one)} and {quote(doc, other)} are given for the same event."
             related = (Span(one.start, one.end),)
