@@ -26,8 +26,9 @@ _BYTE_ORDER_MARKS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 _LATIN = frozenset(
-    (*(f"windows-125{number}" for number in range(9)), *(f"cp125{number}" for number in range(9)))
-    + tuple(f"iso-8859-{number}" for number in range(1, 17))
+    f"{family}{number}"
+    for family in ("windows-125", "cp125", "iso-8859-", "iso-8859-1")
+    for number in range(10)
 )
 _DECLARED_ENCODING = re.compile(
     rb"<meta[^>]{0,200}?charset\s{0,3}=\s{0,3}[\"']?([\w.:-]{2,40})"

@@ -89,18 +89,17 @@ def find_residue(text: str, lines: Sequence[tuple[int, int]]) -> list[bool]:
         if speaks_for_itself(text, *lines[number], of_line)
     }
     telling = {number for number in phrases if _is_telling(phrases[number], lines[number])}
-    if found or telling:
+    if found or telling or sum(map(bool, phrases.values())) >= _TRACES:
         model = load_model()
         read = read_lines(text, lower, lines, phrases)
         scores = score_lines(model, read, lines)
+        likely = {number for number in scores if scores[number] > model.threshold}
+        likely = {number for number in likely if lines[number][1] - lines[number][0] < SHORT}
         found |= {n for n in telling if scores[n] > model.threshold_with_phrase}
-        # Without any trace of a page, short lines in a row are a list, a roll call, verse.
+        found |= {number for number in likely if phrases[number]}
+        # Without such traces of a page, short lines in a row are a list, a roll call, verse.
         if len(found) >= _TRACES:
-            found |= {
-                number
-                for number, score in scores.items()
-                if score > model.threshold and lines[number][1] - lines[number][0] < SHORT
-            }
+            found |= likely
     return [number in found for number in range(len(lines))]
 
 

@@ -101,7 +101,9 @@ def test_a_page_without_such_elements_has_none() -> None:
     assert page is not None
     assert page.links == ()
     assert (page.share_elements, page.ad_elements) == (0, 0)
-    assert not (page.has_comment_form or page.has_author_box or page.has_correction)
+    assert not page.has_comment_form
+    assert not page.has_author_box
+    assert not page.has_correction
 
 
 @pytest.mark.parametrize(
@@ -183,7 +185,9 @@ def test_a_lone_surrogate_is_no_obstacle() -> None:
     assert LEAD in read_html(f"<p>{LEAD}</p><p>\ud800 \x00 {BODY}</p>").text
 
 
-@pytest.mark.parametrize("tag", ["<div>", "<b>", "<p><i>", "<table><tr><td>", "<a href=x>", "<svg>"])
+@pytest.mark.parametrize(
+    "tag", ["<div>", "<b>", "<p><i>", "<table><tr><td>", "<a href=x>", "<svg>"]
+)
 def test_tags_nested_without_end(tag: str) -> None:
     assert isinstance(read_html(tag * 200_000 + LEAD), Document)
 
