@@ -27,6 +27,7 @@ _SPEECH_NOUNS = frozenset(
     assessment observation proposal explanation text announcement interview release
     memo report caption verdict note plea appeal insult criticism attack""".split()
 )
+_FARTHEST_ACCORDING = 60  # words
 _SIGNATURE = re.compile(r"\s*(?:[—–-]{1,2}\s*|[(\[]\s*)(?=[^\W\d_])")
 CONJUNCTIONS = frozenset(
     """and but or which who as while then when so after because although before until unless
@@ -267,8 +268,9 @@ class SentenceSources:
         limit = place.sentence.last_word if place.sentence else place.last
         for word in _ACCORDING & index.keys():
             positions = index[word]
-            for position in positions[bisect_left(positions, place.low) :]:
-                if position >= limit:
+            begin = bisect_left(positions, max(place.low, place.first - _FARTHEST_ACCORDING))
+            for position in positions[begin : begin + 3]:
+                if position >= min(limit, place.last + _FARTHEST_ACCORDING):
                     break
                 if place.first <= position < place.last:
                     continue

@@ -12,6 +12,7 @@ RULES = {
     "unmarked-direct-speech": "Somebody's own words, reported as such, without quotation marks.",
 }
 
+_LONGEST_SPEECH = 80  # words looked through for "I" and "we"
 _LONGEST_PARAGRAPH = 2500  # in a longer one the line breaks were lost, and marks opened anew
 _FIRST_PERSON = frozenset(
     "i i'm i've i'd i'll we we're we've we'd we'll my our me us myself ourselves let's".split()
@@ -134,14 +135,15 @@ def _speaks_before(doc: Document, cue: Cue, sentence: Sentence) -> bool:
     comma = _comma_before(doc, sentence.first_word, cue.place)
     if comma is None or comma - sentence.first_word < 3 or cue.verb.form not in ("finite", "past"):
         return False
-    spoken = lower[sentence.first_word : comma]
-    if spoken[0] in _SUBORDINATES or not _names_somebody(doc, comma):
+    first = sentence.first_word
+    spoken = lower[max(first, comma - _LONGEST_SPEECH) : comma]
+    if lower[first] in _SUBORDINATES or not _names_somebody(doc, comma):
         return False
     if comma < cue.place:
         behind = lower[cue.place + 1 : min(cue.place + 2, sentence.last_word)]
         if behind and behind[0] not in _ENDS_REPORT:
             return False
-    asked = cue.verb.lemma == "ask" and spoken[0] in _WH and spoken[1] in _AUXILIARIES
+    asked = cue.verb.lemma == "ask" and lower[first] in _WH and lower[first + 1] in _AUXILIARIES
     return asked or not _FIRST_PERSON.isdisjoint(spoken)
 
 
