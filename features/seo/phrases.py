@@ -26,10 +26,15 @@ _MESSAGES = {
 }
 
 _SEARCH_TRADE = re.compile(
-    r"\b(?:[Mm]y|I|I'm|I’m|I am|[Oo]ur|[Ww]e|[Hh]is|[Hh]er|[Hh]e|[Ss]he)\b[^.\n]{0,80}"
-    r"\b(?:SEO|[Ss]earch [Ee]ngine [Oo]ptimi[sz]ation)\b[^.\n]{0,160}"
-    r"|\b(?:an?|and|as) (?:\w+ ){0,3}(?:SEO|[Ss]earch [Ee]ngine [Oo]ptimi[sz]ation)[ -]"
-    r"(?:content )?(?:writer|expert|specialist|strategist|enthusiast|blogger|consultant)\b"
+    r"\b(?:[Mm]y|I|I'm|I’m|[Hh]is|[Hh]er|[Hh]e|[Ss]he|[Aa]n?|[Aa]nd|[Aa]s)\b[^.\n]{0,80}"
+    r"\b(?:SEO|[Ss]earch [Ee]ngine [Oo]ptimi[sz]ation)\b(?:[^.\n]{0,160}\.)?"
+)
+# What makes a mention of SEO a note on the author rather than on the industry.
+_TRADE = re.compile(
+    r"\b(?:passion\w*|loves?|enjoys?|adept|skill\w*|expertise|knowledge of|background in|"
+    r"speciali[sz]\w+|certified|proficien\w+|"
+    r"(?:SEO|[Oo]ptimi[sz]ation)[ -](?:content )?(?:writer|expert|specialist|strategist|"
+    r"enthusiast|blogger|consultant|executive))\b"
 )
 
 
@@ -113,14 +118,15 @@ def search_trade(doc: Document) -> Finding:
         "Dana loves SEO and writes about travel, crypto and pets."
 
     Left alone:
-        Reports about the search industry: the sentence must speak of its author.
+        Reports about the search industry: the sentence must speak of somebody's love of the
+        trade or skill in it.
     """
     if not any(term in doc.content for term in ("SEO", "ngine optimi", "ngine Optimi")):
         return Finding(0, "no author's note names search-engine optimisation")
     passages = tuple(
         Passage(match.start(), match.end(), "search-trade", _MESSAGES["search-trade"])
         for match in _SEARCH_TRADE.finditer(doc.content)
-        if not doc.in_quotation(match.start())
+        if _TRADE.search(match.group()) and not doc.in_quotation(match.start())
     )
     count = len(passages)
     summary = (

@@ -125,6 +125,8 @@ _EXCLAMATION = re.compile(r"!+(?!\w)")
 _SENTENCE_START = re.compile(r"[.!?\n][\"'”’)]*\s*[\"'“‘(]*")
 _LONGEST_SHOWN = 200
 _MOST_SHOWN = 50
+_FEWEST_SHOWN = 3
+_LOWEST_RATE_SHOWN = 4.0
 
 
 def exclamations(doc: Document) -> Finding:
@@ -140,7 +142,7 @@ def exclamations(doc: Document) -> Finding:
         "They don't want you to know this!"
 
     Left alone:
-        Quotations. Evidence is shown from three exclamations on.
+        Quotations. Evidence is shown from three exclamations on, and four to 1,000 words.
     """
     if "!" not in doc.prose:
         return Finding(0.0, "no exclamation marks")
@@ -151,12 +153,14 @@ def exclamations(doc: Document) -> Finding:
         if not doc.in_quotation(match.start())
     ]
     count = len(marks)
+    rate = doc.per_thousand_words(count)
+    shown = count >= _FEWEST_SHOWN and rate >= _LOWEST_RATE_SHOWN
     passages = tuple(
         Passage(*_exclaimed(doc.prose, mark), "exclamation", message)
-        for mark in (marks[:_MOST_SHOWN] if count >= 3 else ())
+        for mark in (marks[:_MOST_SHOWN] if shown else ())
     )
     summary = f"{count} exclamation mark{'s' if count != 1 else ''} outside quotations"
-    return Finding(min(20.0, doc.per_thousand_words(count)), summary, passages)
+    return Finding(min(20.0, rate), summary, passages)
 
 
 def _exclaimed(prose: str, mark: int) -> tuple[int, int]:
@@ -170,6 +174,7 @@ def _exclaimed(prose: str, mark: int) -> tuple[int, int]:
 
 _LONG_CAPITALS = re.compile(r"[A-Z]{4,}")
 _WIDEST_GAP = 25
+_LOWEST_SHARE_SHOWN = 0.01
 
 
 def capitals(doc: Document) -> Finding:
@@ -187,17 +192,19 @@ def capitals(doc: Document) -> Finding:
 
     Left alone:
         Acronyms, single words, and the opening words of a paragraph, which many papers set in
-        capitals. Evidence is shown from two runs on.
+        capitals. Evidence is shown from two runs on, where they make 1 word in 100.
     """
     if not len(doc.words):
         return Finding(None, "no running text")
     openings = [paragraph.start for paragraph in doc.paragraphs]
     runs = [run for run in _runs_of_capitals(doc.prose) if not _opens_paragraph(openings, run[0])]
     count = sum(doc.prose.count(" ", start, end) + 1 for start, end in runs)
+    share = count / len(doc.words)
+    shown = len(runs) >= 2 and share >= _LOWEST_SHARE_SHOWN
     message = "Words in capitals, for volume."
     passages = tuple(Passage(start, end, "all-capitals", message) for start, end in runs)
     summary = f"{count} words stand in capitals" if count else "no words in capitals for volume"
-    return Finding(count / len(doc.words), summary, passages if len(runs) >= 2 else ())
+    return Finding(share, summary, passages if shown else ())
 
 
 def _runs_of_capitals(prose: str) -> list[tuple[int, int]]:
