@@ -6,7 +6,7 @@ only where it is told as past.
 """
 
 from bisect import bisect_right
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
@@ -32,6 +32,7 @@ _LAUNCH = "launch"
 _SLACK = timedelta(days=30)
 _LAUNCH_SLACK = timedelta(days=45)
 _EVENT_SLACK = timedelta(days=3)
+_LONGEST_RUMOUR = timedelta(days=730)
 _LONGEST_SENTENCE = 45
 
 _LAUNCHED = frozenset({"launched", "released", "debuted", "arrived", "shipped"})
@@ -89,9 +90,10 @@ def _things() -> tuple[Lexicon, dict[str, list[Thing]]]:
     for row in rows("products.csv", "products_own.csv"):
         product = Thing(row["product"], _LAUNCH, read_day(row["opened"]), "")
         things[product.form, _LAUNCH] = product
+    # The lexicon is case-blind: forms that differ in capitals share an entry.
     by_form: dict[str, list[Thing]] = {}
     for thing in things.values():
-        by_form.setdefault(thing.form, []).append(thing)
+        by_form.setdefault(thing.form.lower(), []).append(thing)
     return Lexicon.of((form, "") for form in by_form), by_form
 
 
@@ -103,13 +105,23 @@ def _named(doc: Document) -> tuple[Named, ...]:
 def _read_named(doc: Document) -> tuple[Named, ...]:
     lexicon, by_form = _things()
     found: list[Named] = []
+    taken = 0
     for hit in lexicon.find(doc.words):
+        if hit.first < taken:
+            continue
         start, end = doc.words.starts[hit.first], doc.words.ends[hit.last - 1]
         if hit.phrase[0] == "#" and start:
             start -= 1
+        if hit.phrase[-1] == "+" and doc.content[end : end + 1] == "+":
+            end += 1
+        taken = hit.last
         said = doc.content[start:end].replace("’", "'")
-        if said == hit.phrase and not doc.in_quotation(start):
-            found += [Named(t, hit.first, hit.last, start, end) for t in by_form[hit.phrase]]
+        if not doc.in_quotation(start):
+            found += [
+                Named(thing, hit.first, hit.last, start, end)
+                for thing in by_form[hit.phrase]
+                if thing.form == said
+            ]
     return tuple(found)
 
 
@@ -156,16 +168,27 @@ def places_before_their_names(doc: Document) -> list[Passage]:
     written = when_dated(doc) if named else None
     if written is None or written.latest is None:
         return []
+    passages: list[Passage] = []
+    for thing, _, _, start, end in named:
+        if written.latest < thing.since.earliest - _LAUNCH_SLACK:
+            message = (
+                f"{thing.meaning} was named {thing.form} in {thing.since.earliest:%B %Y}; "
+                f"{written.reason}."
+            )
+            headings = [(at, at + len(thing.form)) for at in _in_headings(doc, thing.form)]
+            passages += [
+                Passage(first, last, "place-before-its-name", message)
+                for first, last in (*headings, (start, end))
+            ]
+    return sorted(set(passages))
+
+
+def _in_headings(doc: Document, form: str) -> list[int]:
+    """Where a form that the running text has stands in a heading as well."""
     return [
-        Passage(
-            start,
-            end,
-            "place-before-its-name",
-            f"{thing.meaning} was named {thing.form} in {thing.since.earliest:%B %Y}; "
-            f"{written.reason}.",
-        )
-        for thing, _, _, start, end in named
-        if written.latest < thing.since.earliest - _LAUNCH_SLACK
+        start + doc.content[start:end].index(form)
+        for start, end, _ in doc.headings
+        if form in doc.content[start:end]
     ]
 
 
@@ -215,12 +238,18 @@ def _sentence_starts(doc: Document) -> list[int]:
 def products_before_launch(doc: Document) -> list[Passage]:
     """Products told of as launched, in a text or in a year before they were announced."""
     passages = []
-    for thing, first, last, start, _ in _named(doc):
-        verb = _launch_verb(doc, first, last) if thing.kind == _LAUNCH else None
-        if verb is None:
+    for thing, first, last, start, end in _named(doc):
+        if thing.kind != _LAUNCH:
             continue
         known = f"{thing.form} was not announced before {thing.since.words}"
         written = when_dated(doc)
+        if written and written.latest and _is_far_ahead(doc, thing, first, written.latest):
+            message = f"{known}; {written.reason}."
+            passages.append(Passage(start, end, "product-before-launch", message))
+            continue
+        verb = _launch_verb(doc, first, last)
+        if verb is None:
+            continue
         if written and written.latest and written.latest < thing.since.earliest - _EVENT_SLACK:
             message = f"{known}; {written.reason}."
             passages.append(Passage(start, doc.words.ends[verb], "product-before-launch", message))
@@ -232,6 +261,14 @@ def products_before_launch(doc: Document) -> list[Passage]:
             message = f"{known}; the sentence says “{doc.content[dated.start : dated.end]}”."
             passages.append(Passage(start, dated.end, "product-before-launch", message))
     return passages
+
+
+def _is_far_ahead(doc: Document, thing: Thing, word: int, now: date) -> bool:
+    """Whether a text speaks of a product years before anybody could, and not as a guess."""
+    if now >= thing.since.earliest - _LONGEST_RUMOUR:
+        return False
+    sentence = doc.sentences[_sentence_of(doc, word)]
+    return _AHEAD.isdisjoint(doc.words.lower[sentence.first_word : sentence.last_word])
 
 
 def _launch_verb(doc: Document, first: int, last: int) -> int | None:

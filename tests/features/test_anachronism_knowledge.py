@@ -424,3 +424,20 @@ def test_the_tables_are_rebuilt_from_exports(tmp_path: Path) -> None:
 def test_a_table_without_exports_is_left_as_it_is(tmp_path: Path) -> None:
     assert build(tmp_path, tmp_path) == {}
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("row", table("words.csv"), ids=lambda row: row["form"])
+def test_every_word_is_found_as_it_is_written(row: dict[str, str]) -> None:
+    doc = Document(f"They had heard of {row['form']} before.", published="1989-05-02")
+    found = [doc.content[p.start : p.end] for p in words_before_they_existed(doc)]
+    assert found == [row["form"]]
+
+
+@pytest.mark.parametrize("row", table("renamed_places.csv"), ids=lambda row: row["name"])
+def test_every_place_is_found_in_text_and_heading(row: dict[str, str]) -> None:
+    text = f"A walk in {row['name']}\n\nThe streets of {row['name']} were full, people said."
+    doc = Document(text, published="1994-05-02")
+    assert [doc.content[p.start : p.end] for p in places_before_their_names(doc)] == [
+        row["name"],
+        row["name"],
+    ]
