@@ -37,6 +37,7 @@ class Example:
         kind: What it is.
         lean: Political lean of the outlet where a rating is known: left, center or right.
         document: The document itself.
+        method: How a generated text was made, where its corpus says so.
     """
 
     corpus: str
@@ -44,6 +45,7 @@ class Example:
     kind: Kind
     lean: str
     document: Document
+    method: str = ""
 
 
 def load_corpora(folder: Path) -> Iterator[Example]:
@@ -73,7 +75,13 @@ def _rows(path: Path) -> Iterator[Row]:
 
 
 def _example(
-    corpus: str, row: Row, kind: Kind, text: str, domain: str | None = None, lean: str = ""
+    corpus: str,
+    row: Row,
+    kind: Kind,
+    text: str,
+    domain: str | None = None,
+    lean: str = "",
+    method: str = "",
 ) -> Example:
     published = row.get("published")
     return Example(
@@ -86,6 +94,7 @@ def _example(
             title=row.get("title"),
             published=published if published and len(published) == 10 else None,
         ),
+        method=method,
     )
 
 
@@ -226,13 +235,21 @@ def _llm_misinformation(row: Row) -> Example | None:
     letters = [c for c in row["text"] if c.isalpha()]
     if sum(c.isupper() for c in letters) < 0.01 * len(letters):
         return None
-    return _example("llm-misinformation", row, "model", row["text"], domain=row["model"])
+    return _example(
+        "llm-misinformation",
+        row,
+        "model",
+        row["text"],
+        domain=row["model"],
+        method=row["method"],
+    )
 
 
 def _content_farm(row: Row) -> Example | None:
     kind: Kind = "sound" if row["kind"] == "sound" else "farm"
     text = row["text"].removeprefix(row["title"] or "").strip()
-    return _example("content-farm", row, kind, text, domain=f"writer-{row['writer']}")
+    writer = f"writer-{row['writer']}"
+    return _example("content-farm", row, kind, text, domain=writer, method=row["kind"])
 
 
 LOADERS: dict[str, tuple[str, Callable[[Row], Example | None]]] = {

@@ -2,11 +2,12 @@
 
 Language models and synonym spinners leave traces in the wording itself: even sentences, stock
 connectives, no particulars, broken collocations, names that change their form. The family
-measures these, and the plain marks of unedited or heated copy: punctuation faults, intensifiers,
+measures these, and the plain marks of unedited or heated copy: doubled punctuation, intensifiers,
 exclamations, words in capitals.
 
 What small and foreign newsrooms do alike is left alone: rules for evidence were held against
-edited pieces of small and college papers, and fire there in at most 3 of 100.
+705 edited pieces of small and college papers. No rule but doubled punctuation is found in more
+than 1 of 50 of them.
 """
 
 from credscore.feature import Family, Feature
@@ -34,7 +35,14 @@ FAMILY = Family(
     name="style",
     page=__doc__,
     features=(
-        Feature("machine_prose", "probability", "lowers", 1, machine_prose),
+        Feature(
+            "machine_prose",
+            "probability",
+            "lowers",
+            1,
+            machine_prose,
+            held_out="credscore.features.style.held_out:machine_prose",
+        ),
         Feature("spun_phrases", "per 1,000 words", "lowers", 1, spun_phrases),
         Feature("wrong_pronouns", "count", "lowers", 1, wrong_pronouns),
         Feature("mixed_spelling", "count", "lowers", 1, mixed_spelling),

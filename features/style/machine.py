@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from json import loads
+from typing import Any
 
 from credscore.document import Document
 from credscore.feature import Finding, Passage
@@ -125,7 +126,11 @@ def rhythm(doc: Document) -> dict[str, float]:
 def machine_model() -> MachineModel:
     """The model that `train.py` wrote, read once."""
     text = files("credscore.features.style").joinpath("machine.json").read_text(encoding="utf-8")
-    content = loads(text)
+    return read_model(loads(text))
+
+
+def read_model(content: dict[str, Any]) -> MachineModel:
+    """The model from the content of its file."""
     pairs = {tuple(pair.split(" ")): weight for pair, weight in content["pairs"].items()}
     return MachineModel(
         intercept=content["intercept"],
@@ -137,33 +142,53 @@ def machine_model() -> MachineModel:
     )
 
 
+def probability(doc: Document, model: MachineModel) -> float | None:
+    """How probably a machine wrote the text; None where it is too short to say."""
+    if len(doc.words) < _FEWEST_WORDS:
+        return None
+    return as_probability(model.log_odds(doc))
+
+
+def as_probability(log_odds: float) -> float:
+    """The probability that belongs to ``log_odds``."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
+
+
 def machine_prose(doc: Document) -> Finding:
     """How probably the running text was written by a language model, by wording and rhythm.
 
     What it measures:
         A probability by a linear model of common words, neighbouring pairs, sentence openings,
-        sentence lengths and punctuation, learned on news by people and on articles by eight
-        language models. Its vocabulary holds only words that stand in texts of all subjects
+        sentence lengths and punctuation, learned on news by people and on articles by seven
+        language models and on generated web pages. Its vocabulary holds only words that stand in texts of all subjects
         and outlets, so that it cannot learn topics; datelines, agency names, page residue,
-        quote glyphs and length are kept out. None under 80 words.
+        quote glyphs and length are kept out. None under 80 words. Where a model of credibility is
+        trained, each corpus has the values that weights learned without it give.
 
     Why it matters:
         Machine prose prefers certain verbs, connectives and sentence lengths whatever it writes
-        about. REPLACE
+        about. Human and model-written news are told apart with an AUC of .97 where the outlet
+        was left out of training, .89 to .97 where the family of models was, .90 where the
+        whole corpus was. Of edited opinion pieces by people 1 in 100 passes the bar, of 787
+        blogs and news pages of 2011-12, never trained on, 1.1 in 100; of model-written
+        articles two thirds do, of generated farm pages a quarter.
 
     Example:
         "This has raised concerns about the potential impact on local communities."
 
     Left alone:
-        Sentences are shown only where the text as a whole passes a bar that REPLACE
+        Sentences are shown only where the text as a whole passes a bar that, with its outlet
+        left out of training, at most 1 in 100 articles of an agency, a broadcaster, national,
+        political and small local papers pass. What a person wrote in the manner of a machine
+        passes, too: the measure is of prose, not of authorship.
     """
     if len(doc.words) < _FEWEST_WORDS:
         return Finding(None, "too short to say who wrote it")
     model = machine_model()
     log_odds = model.log_odds(doc)
-    probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
+    value = as_probability(log_odds)
     if log_odds < model.shown_from:
-        return Finding(probability, "the wording and rhythm are not those of machine prose")
+        return Finding(value, "the wording and rhythm are not those of machine prose")
     pushes = model.pushes(doc)
     strongest = sorted(range(len(pushes)), key=lambda place: -pushes[place])[:_MOST_SHOWN]
     message = "The wording of this sentence is typical of text written by a language model."
@@ -172,4 +197,4 @@ def machine_prose(doc: Document) -> Finding:
         for place in sorted(strongest)
         if pushes[place] > 0
     )
-    return Finding(probability, "the wording and rhythm are those of machine prose", passages)
+    return Finding(value, "the wording and rhythm are those of machine prose", passages)

@@ -16,12 +16,12 @@ breaks and quote glyphs.
 """
 
 import argparse
-import gzip
 import json
 import random
 import re
 from collections import Counter
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -77,11 +77,9 @@ def main() -> None:
     """Read the corpora, validate, fit and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("corpora", type=Path)
-    folder = parser.parse_args().corpora
-    unsuitable = _unsuitable(folder / "generated")
-    examples = [example for example in load_corpora(folder) if _usable(example, unsuitable)]
-    general = general_vocabulary((_collection(e), e.document.content) for e in examples)
-    texts = [_read(example, general) for example in examples]
+    examples = [e for e in load_corpora(parser.parse_args().corpora) if shows_its_writer(e)]
+    general = general_vocabulary((collection(e), e.document.content) for e in examples)
+    texts = [read_text(example, general) for example in examples]
     table = Table.of(texts)
     print(f"{len(texts)} texts, {len(general)} words, {len(table.names)} terms")
     report = validate(table)
@@ -89,36 +87,23 @@ def main() -> None:
     OUTPUT.write_text(_as_json(table, fitted, report), encoding="utf-8")
 
 
-def _unsuitable(folder: Path) -> set[str]:
-    """Openings of the generated texts that do not show how a model writes."""
-    openings = set()
-    for name in ("content-farm", "llm-misinformation"):
-        with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
-            for row in map(json.loads, lines):
-                if (
-                    row.get("kind") in ("spun", "scraped_mix")
-                    or "information_manipulation" in row.get("method", "")
-                    or COPIED.search(row["text"])
-                ):
-                    openings.add(_opening(row["text"].removeprefix(row.get("title") or "")))
-    return openings
+def shows_its_writer(example: Example) -> bool:
+    """Whether the text shows how people, or machines, write: it can be learned from."""
+    return example.kind not in ("model", "farm") or not (
+        example.method in ("spun", "scraped_mix")
+        or "information_manipulation" in example.method
+        or COPIED.search(example.document.content)
+    )
 
 
-def _opening(text: str) -> str:
-    return " ".join(text.split()[:30])
-
-
-def _usable(example: Example, unsuitable: set[str]) -> bool:
-    machine = example.kind in ("model", "farm")
-    return not (machine and _opening(example.document.content) in unsuitable)
-
-
-def _collection(example: Example) -> str:
+def collection(example: Example) -> str:
+    """What a general word must be common in: each corpus, by people and by machines apart."""
     return f"{example.corpus} {example.kind in ('model', 'farm')}"
 
 
-def _read(example: Example, general: set[str]) -> Text:
-    doc = example.document
+def read_text(example: Example, general: set[str]) -> Text:
+    """Count the general words, their pairs and the openings of a text's first 1,500 words."""
+    doc = copy(example.document)  # What is read of it is not kept.
     if len(doc.words) > LONGEST:
         doc = Document(doc.content[: doc.words.ends[LONGEST - 1]])
     lower = doc.words.lower
@@ -280,14 +265,23 @@ def out_of_fold(table: Table, folds: int = 5) -> Floats:
     return log_odds
 
 
+def calibrate(table: Table, log_odds: Floats, chosen: Booleans) -> tuple[float, float]:
+    """Slope and offset that turn held-out log-odds into calibrated ones (Platt 1999)."""
+    platt = LogisticRegression(C=1e6).fit(
+        log_odds[chosen, None], table.machine[chosen], sample_weight=table.weigh(chosen)
+    )
+    return float(platt.coef_[0, 0]), float(platt.intercept_[0])
+
+
 def _as_json(table: Table, fitted: Fitted, report: dict[str, float]) -> str:
     held_out = out_of_fold(table)
-    everything = np.ones(len(held_out), bool)
-    platt = LogisticRegression(C=1e6).fit(
-        held_out[:, None], table.machine, sample_weight=table.weigh(everything)
-    )
-    slope, offset = float(platt.coef_[0, 0]), float(platt.intercept_[0])
-    calibrated = slope * held_out + offset
+    slope, offset = calibrate(table, held_out, np.ones(len(held_out), bool))
+    bar = _shown_from(table, slope * held_out + offset)
+    content = {"auc_left_out": report, **as_content(table, fitted, slope, offset, bar)}
+    return json.dumps(content, indent=0, ensure_ascii=False) + "\n"
+
+
+def _shown_from(table: Table, calibrated: Floats) -> float:
     bar = 0.0
     for corpus in sorted(set(table.corpus)):
         human = (table.corpus == corpus) & ~table.machine
@@ -299,10 +293,18 @@ def _as_json(table: Table, fitted: Fitted, report: dict[str, float]) -> str:
         machine = (table.corpus == corpus) & table.machine
         share = np.mean(calibrated[machine] >= bar)
         print(f"{corpus}: {share:.2f} of machine texts pass {bar:.2f}", flush=True)
+    return bar
 
+
+def as_content(
+    table: Table, fitted: Fitted, slope: float, offset: float, bar: float
+) -> dict[str, Any]:
+    """The calibrated weights as the file holds them."""
     terms = len(table.names)
     weights = slope * fitted.weights[:terms] / fitted.deviations
-    words, pairs, openings = {}, {}, {}
+    words: dict[str, float] = {}
+    pairs: dict[str, float] = {}
+    openings: dict[str, float] = {}
     for place in range(terms):
         name, weight = table.names[place], round(float(weights[place]), 4)
         if not weight:
@@ -313,10 +315,9 @@ def _as_json(table: Table, fitted: Fitted, report: dict[str, float]) -> str:
             pairs[name] = weight
         else:
             words[name] = weight
-    content = {
+    return {
         "about": "Log-odds of machine against human prose for log(1 + rate per 1,000 words); "
         "written by train.py.",
-        "auc_left_out": report,
         "intercept": round(slope * fitted.intercept + offset, 4),
         "shown_from": round(bar, 2),
         "rhythm": {
@@ -331,7 +332,6 @@ def _as_json(table: Table, fitted: Fitted, report: dict[str, float]) -> str:
         "pairs": dict(sorted(pairs.items())),
         "openings": dict(sorted(openings.items())),
     }
-    return json.dumps(content, indent=0, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":
