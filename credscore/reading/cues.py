@@ -4,6 +4,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from credscore.lexicon import read_entries
+from credscore.reading.small_words import NOUN_FOLLOWS
 
 if TYPE_CHECKING:
     from credscore.document import Document
@@ -71,6 +72,8 @@ def _third_person(lemma: str) -> str:
 def read_cues(doc: "Document") -> tuple[Cue, ...]:
     """The report verbs of the running text outside quotations, in order.
 
+    What stands behind an article or a possessive is a noun ("a report") and is left out.
+
     Use it as ``doc.once(read_cues)``.
     """
     verbs, index = report_verbs(), doc.words.index
@@ -86,6 +89,9 @@ def read_cues(doc: "Document") -> tuple[Cue, ...]:
         start = starts[place]
         while quotation is not None and quotation.end <= start:
             quotation = next(quotations, None)
-        if quotation is None or start < quotation.start:
+        if quotation is not None and start >= quotation.start:
+            continue
+        before = lower[place - 1] if place else ""
+        if before not in NOUN_FOLLOWS and before[-2:] not in ("'s", "s'"):
             cues.append(Cue(place, verbs[lower[place]]))
     return tuple(cues)

@@ -92,7 +92,8 @@ class PhraseReader:
 
     def gap(self, place: int) -> str:
         """What stands between the word at ``place`` and the one before it."""
-        return self.text[self.ends[place - 1] : self.starts[place]]
+        gap = self.text[self.ends[place - 1] : self.starts[place]]
+        return gap if gap != "\n" else " "  # a wrapped line; sentences keep paragraphs apart
 
     def is_capital(self, place: int) -> bool:
         """Whether the word at ``place`` begins with a capital."""

@@ -65,10 +65,13 @@ class QuotationSources(SentenceSources):
             return self._made(place, None)
         before = self._in_sentence_before(place)
         if before is None and self._is_alone(place):
-            above = self._in_paragraph_before(place)
-            if above is None and earlier is not None and self._closes_above(place, earlier):
+            if (
+                earlier is not None
+                and found[-1].kind != "none"
+                and self._closes_above(place, earlier)
+            ):
                 return self._carried(place, found[-1], "paragraph before")
-            before = above
+            before = self._in_paragraph_before(place)
         if before is None and place.quotation.start == self.doc.paragraphs[place.paragraph].start:
             headed = self._headed(place)
             if headed is not None:

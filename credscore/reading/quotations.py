@@ -93,8 +93,11 @@ def read_marks(text: str, paragraphs: Iterable[tuple[int, int]]) -> QuotationMar
             first = marks[0] if marks else None
             if first is not None and first.start == start and first.role != "close":
                 # Opened anew in each paragraph and closed in the last: the usual way.
-                quotations.append(running[0])
-                continues = True
+                if len(running) == 1:
+                    quotations.append(running[0])
+                    continues = True
+                else:
+                    lone.append(LoneMark(running[0].start, "closing"))
             elif first is not None and first.role == "close" and not first.single:
                 # Closed at last, though the paragraphs between were not opened anew.
                 quotations += running
@@ -155,6 +158,9 @@ def _pair(
         else:
             lone.append(LoneMark(opened.start, "closing"))
             opened, continues = mark, False
+    if opened is not None and opened.end >= end:
+        lone.append(LoneMark(opened.start, "closing"))
+        opened = None
     if opened is None:
         return []
     return [Quotation(opened.start, end, opened.end, end, continues)]
@@ -185,7 +191,7 @@ def _partner_of_single(marks: Sequence[_Mark], place: int, text: str) -> int:
             break
         if not mark.single or mark.role == "either":
             continue
-        if mark.role == "open":
+        if mark.role == "open" or mark.start == opening.end:
             if possessive and not _ELISION.match(text, mark.end):
                 break
             continue

@@ -94,8 +94,6 @@ class SpeakerReader(PhraseReader):
     def _makes_noun(self, verb: int) -> bool:
         """Whether what looks like a verb is a noun: "his remarks", "a defiant retort"."""
         word = self.lower[verb - 1]
-        if word in NOUN_FOLLOWS or word.endswith(("'s", "s'")):
-            return True
         if word in QUANTIFIERS and self.lower[verb].endswith("s"):
             return True  # "many states"
         article = verb > 1 and self.lower[verb - 2] in ("a", "an")
