@@ -59,8 +59,8 @@ def reader_address(doc: Document) -> Finding:
 
     Why it matters:
         A reporter tells the story; a page made for search traffic first greets the traffic.
-        At least one such phrase stands in 1 in 5 content-farm articles of our own set (in 1 in
-        2 of its search-engine blogs) and in 1 in 100 news and opinion articles.
+        At least one such phrase stands on 1 in 7 pages of our content-farm set and in 1 of 100
+        news and opinion articles.
 
     Example:
         "If you want to know how the vote works, you've come to the right place."
@@ -86,8 +86,8 @@ def calls_to_action(doc: Document) -> Finding:
 
     Why it matters:
         In the middle of an article they show that the page wants traffic or leads. One stands
-        in 9 in 100 content-farm articles of our own set, in 3 in 100 news pages whose scraped
-        text kept such lines, and in none of 705 edited opinion pieces.
+        on 5 in 100 pages of our content-farm set, on 2 in 100 news pages and in none of 700
+        edited opinion pieces.
 
     Example:
         "Don't forget to share this post and let us know your thoughts in the comments."

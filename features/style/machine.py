@@ -159,10 +159,10 @@ def machine_prose(doc: Document) -> Finding:
 
     What it measures:
         A probability by a linear model of common words, neighbouring pairs, sentence openings,
-        sentence lengths and punctuation, learned on news by people and on articles by seven
-        language models and on generated web pages. Its vocabulary holds only words that stand in texts of all subjects
-        and outlets, so that it cannot learn topics; datelines, agency names, page residue,
-        quote glyphs and length are kept out. None under 80 words. Where a model of credibility is
+        sentence lengths and punctuation, learned on news by people and on articles and pages
+        by seven language models. Its vocabulary holds only words that stand in texts of all
+        subjects and outlets, so that it cannot learn topics; datelines, agency names, page
+        residue and quote glyphs are kept out. None under 80 words. Where a model of credibility is
         trained, each corpus has the values that weights learned without it give.
 
     Why it matters:

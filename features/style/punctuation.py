@@ -5,23 +5,11 @@ import re
 from credscore.document import Document
 from credscore.feature import Finding, Passage
 
-RULES = {
-    "doubled-punctuation": "A full stop or comma that stands twice, or beside another mark.",
-    "space-before-punctuation": "A space before a comma or full stop instead of behind it.",
-    "missing-space": "No space after a comma.",
-}
-
-_MESSAGES = {
-    "doubled-punctuation": "A punctuation mark is doubled: nobody read this copy.",
-    "space-before-punctuation": "A space stands before the punctuation mark.",
-    "missing-space": "The space after the punctuation mark is missing.",
-}
+RULES = {"doubled-punctuation": "A full stop or comma that stands twice, or beside another mark."}
 
 # Each begins with the mark itself, so that a search leaps from mark to mark. Two full stops, no
 # more: three are an ellipsis; "../" is a path; "Calif.," is an abbreviation.
-_DOUBLED = re.compile(r"\.\.(?![.\w/])|,,(?!,)|,\.(?![.\d])|[!?]\.(?=\s|$)", re.MULTILINE)
-_SPACED = re.compile(r" (?:,(?=[a-z]{2})|\.(?=[A-Z][a-z]+\s))")
-_RUN_ON = re.compile(r",(?=[a-z]{2})")
+_DOUBLED = re.compile(r"\.\.(?=\s+[A-Z\"“]|\s*$)|,,(?!,)|,\.(?![.\d])|[!?]\.(?=\s|$)", re.MULTILINE)
 _PAIRS = ("..", ",,", ",.", "!.", "?.")
 _ABBREVIATIONS = frozenset(
     {"etc", "inc", "corp", "ltd", "co", "jr", "sr", "al", "st", "vs", "dept", "no"}
@@ -29,59 +17,56 @@ _ABBREVIATIONS = frozenset(
 
 
 def punctuation_faults(doc: Document) -> Finding:
-    """How often punctuation is doubled, spaced out or run together.
+    """How often a punctuation mark is doubled.
 
     What it measures:
-        Doubled marks ("rose.. Despite", "said,."), spaces that stand before a comma or full
-        stop instead of behind it, and commas without a space, per 1,000 words of running text;
-        at most 20.
+        Doubled marks ("rose.. Despite", "said,.", "late,, but") per 1,000 words of running
+        text; at most 20.
 
     Why it matters:
-        Editing software and editors catch such slips; text that was pasted, spun or translated
-        by machine keeps them. REPLACE
+        Editing software and editors catch such slips; text that was pasted, spun or generated
+        piecemeal keeps them. One stands in 1 of 150 news articles and 1 of 50 fakes.
 
     Example:
-        "The river rose.. Despite this ,the bridge stayed open."
+        "The river rose.. Despite this, the bridge stayed open."
 
     Left alone:
-        Ellipses, abbreviations, decimals, addresses and file names. A space on both sides of a
-        comma is what a scraper leaves of a link, and a full stop without a space what it leaves
-        of a paragraph break: neither counts.
+        Ellipses, abbreviations, decimals and file names. Missing or misplaced spaces are not
+        counted: scrapers leave them where a link or a paragraph ended, and half of the edited
+        opinion pieces of small papers, as scraped, hold one.
     """
     prose = doc.prose
-    passages: list[Passage] = []
-    if any(pair in prose for pair in _PAIRS):
-        passages += _faults(prose, _DOUBLED, "doubled-punctuation", 2)
-    if " ," in prose or " ." in prose:
-        passages += _faults(prose, _SPACED, "space-before-punctuation", 2)
-    passages = sorted(passages + _faults(prose, _RUN_ON, "missing-space", 3))
+    if not any(pair in prose for pair in _PAIRS):
+        return Finding(0.0, "no doubled punctuation")
+    passages = _doubled(prose)
     count = len(passages)
     summary = (
-        f"{count} punctuation mark{'s are' if count != 1 else ' is'} doubled, spaced out or run on"
+        f"{count} punctuation mark{'s are' if count != 1 else ' is'} doubled"
         if count
-        else "no doubled or misplaced punctuation"
+        else "no doubled punctuation"
     )
-    return Finding(min(20.0, doc.per_thousand_words(count)), summary, tuple(passages))
+    return Finding(min(20.0, doc.per_thousand_words(count)), summary, passages)
 
 
-def _faults(prose: str, fault: re.Pattern[str], rule: str, letters: int) -> list[Passage]:
-    """Faults behind a word of ``letters`` small letters or more that is no abbreviation."""
+def _doubled(prose: str) -> tuple[Passage, ...]:
+    """Doubled marks behind a word that ends in two small letters and is no abbreviation."""
+    message = "A punctuation mark is doubled: nobody read this copy."
     passages: list[Passage] = []
-    for match in fault.finditer(prose):
+    for match in _DOUBLED.finditer(prose):
         start, end = match.span()
         nearby = prose[max(0, start - 30) : start]
         word = nearby[max(nearby.rfind(" "), nearby.rfind("\n")) + 1 :]
-        ending = word.rstrip("\"”'’)")[-letters:]
+        ending = word.rstrip("\"”'’)")[-2:]
         if (
-            len(ending) < letters
-            or not (ending.isalpha() and ending.islower())
-            or word.lower().strip('("“') in _ABBREVIATIONS
+            len(ending) == 2
+            and ending.isalpha()
+            and ending.islower()
+            and word.lower().strip('("“') not in _ABBREVIATIONS
         ):
-            continue
-        rest = _REST_OF_WORD.match(prose, end)
-        end = rest.end() if rest else end
-        passages.append(Passage(start - len(word), end, rule, _MESSAGES[rule]))
-    return passages
+            rest = _REST_OF_WORD.match(prose, end)
+            end = rest.end() if rest else end
+            passages.append(Passage(start - len(word), end, "doubled-punctuation", message))
+    return tuple(passages)
 
 
 _REST_OF_WORD = re.compile(r"\s?[^\s.,;:!?]{0,30}")

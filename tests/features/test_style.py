@@ -1,0 +1,113 @@
+"""The family `style` beyond its cases: values, glyphs, the learned weights."""
+
+import json
+from importlib.resources import files
+
+import pytest
+
+from credscore.document import Document
+from credscore.features.style import FAMILY
+
+MEASURES = {feature.name: feature.measure for feature in FAMILY.features}
+PLAIN = (
+    "The sheriff's department is asking for help finding 14 calves that were taken from a pasture "
+    "on County Road 310 sometime between Friday evening and Sunday morning. The owner, Wayne "
+    "Burleson, told deputies that he counted 38 calves about 6 p.m. Friday. When his son went to "
+    "feed on Sunday, there were 24. Chief Deputy Mike Alvis estimated the loss at $12,000. “They "
+    "knew he'd be at graduation on Saturday,” Alvis said. A special ranger is assisting. Alvis "
+    "said that this is the second theft in the county this year. In February nine head were "
+    "stolen on the Tipton place and have not been recovered. Anyone with information can call. "
+)
+MACHINE = (
+    "In recent years, the importance of community gardens has become increasingly evident. These "
+    "spaces not only provide fresh produce but also foster a sense of belonging among residents. "
+    "However, the initiative has also raised concerns about the potential impact on local "
+    "businesses. Despite these challenges, many remain hopeful that it will continue to inspire "
+    "others. It is crucial for leaders to recognize the significance of these efforts and to "
+    "ensure that they receive the support they need. As the movement continues to grow, it serves "
+    "as a powerful reminder of what can be achieved when individuals come together. "
+)
+
+
+def test_machine_prose_is_told_from_plain_prose() -> None:
+    machine = MEASURES["machine_prose"](Document(MACHINE))
+    plain = MEASURES["machine_prose"](Document(PLAIN))
+    assert machine.value > 0.9
+    assert machine.evidence
+    assert plain.value < 0.3
+    assert not plain.evidence
+
+
+def test_the_sentences_that_pushed_most_are_shown() -> None:
+    doc = Document("The dog was at home. " + MACHINE + "The boat was his.")
+    shown = [doc.content[p.start : p.end] for p in MEASURES["machine_prose"](doc).evidence]
+    assert any("Despite these challenges" in sentence for sentence in shown)
+    assert not {"The dog was at home.", "The boat was his."} & set(shown)
+
+
+def test_short_texts_are_not_judged() -> None:
+    assert MEASURES["machine_prose"](Document(MACHINE[:200])).value is None
+
+
+def test_curly_and_straight_quotes_give_the_same_values() -> None:
+    text = (PLAIN + MACHINE).replace("“", '"').replace("”", '"')
+    curly = (PLAIN + MACHINE).replace("'", "’")
+    for name, measure in MEASURES.items():
+        assert measure(Document(text)).value == pytest.approx(measure(Document(curly)).value), name
+
+
+def test_the_weights_are_small_and_hold_no_topics() -> None:
+    path = files("credscore.features.style").joinpath("machine.json")
+    text = path.read_text(encoding="utf-8")
+    assert len(text) < 500_000
+    model = json.loads(text)
+    topics = {"ukraine", "trump", "covid", "vaccine", "police", "virus", "hollywood", "ap", "cnn"}
+    assert not topics & model["words"].keys()
+    assert all(len(pair.split()) == 2 for pair in model["pairs"])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The White House said on Monday that climate change was real.", 0),
+        ("The White Home said on Monday that local weather change was actual.", 2),
+    ],
+)
+def test_broken_terms_are_counted(text: str, words: int) -> None:
+    assert len(MEASURES["spun_phrases"](Document(text)).evidence) == words
+
+
+def test_lost_paragraph_breaks_and_links_are_no_faults() -> None:
+    text = "It rose on Friday.The bridge closed , said the mayor , on Monday.They were glad of it."
+    assert MEASURES["punctuation_faults"](Document(text)).value == 0
+
+
+def test_even_sentences_vary_less() -> None:
+    even = Document("One two three four five. " * 8)
+    uneven = Document("One two. One two three four five six seven eight nine ten. " * 4)
+    variation = MEASURES["sentence_length_variation"]
+    assert variation(even).value == 0
+    assert variation(uneven).value > 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "\0",
+        "word",
+        "\ud800 x",
+        "😀 " * 50,
+        "مرحبا " * 50,
+        "!" * 500,
+        "A, " * 300,
+        "1 " * 200,
+    ],
+)
+def test_any_text_is_answered(text: str) -> None:
+    for measure in MEASURES.values():
+        doc = Document(text)
+        for passage in measure(doc).evidence:
+            assert 0 <= passage.start < passage.end <= len(doc.content)
+            assert passage.rule in FAMILY.rules
