@@ -130,8 +130,10 @@ def _runs(doc: "Document") -> Iterator[tuple[int, int]]:
                 joined = gap in " -" or (gap == "." and ends[last - 1] - starts[last - 1] == 1)
                 joined = joined and lower[last - 1][-2:] != "'s"
             else:
-                joined = place - last <= _MOST_JOINS and _joined(
-                    text, lower, starts, ends, last, place
+                joined = (
+                    place - last <= _MOST_JOINS
+                    and (place == last or lower[last] in _JOINS)
+                    and _joined(text, lower, starts, ends, last, place)
                 )
             if joined and last - first < _LONGEST_RUN:
                 last = place + 1

@@ -6,6 +6,7 @@ from functools import cache
 
 from credscore.document import Document
 from credscore.feature import Finding, Passage, Span
+from credscore.reading.anonymity import explains_anonymity
 from credscore.reading.attribution import Attribution
 from credscore.reading.cues import report_verbs
 from credscore.reading.noun_phrases import speaker_nouns
@@ -16,19 +17,6 @@ RULES = {
     "institution-as-speaker": "An institution speaks without a person, a date or a document.",
 }
 
-_REASON = re.compile(
-    r"anonymity|anonymously|(?:stay|remain|speak|spoke|speaking) anonymous|withheld"
-    r"|not (?:be )?(?:authori[sz]ed|allowed|permitted) to"
-    r"|(?:not|without|to be|be|being) (?:to be |being )?(?:named|identified)"
-    r"|(?:hide|protect|conceal|reveal|disclose)\w* (?:his|her|their) (?:name|identity)"
-    r"|fear(?:ing|s|ed)? (?:of )?(?:reprisal|retaliation|retribution)",
-    re.IGNORECASE,
-)
-# Without one of these words there is no reason to look for.
-_REASON_WORDS = frozenset(
-    """anonymity anonymous anonymously authorized authorised allowed permitted named identified
-    withheld reprisal reprisals retaliation retribution identity""".split()
-)
 _DATED_OR_DOCUMENTED = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July"
     r"|August|September|October|November|December|yesterday|today|tonight|(?:19|20)\d\d"
@@ -55,7 +43,6 @@ _MEDIA = frozenset(
     """post times journal news magazine herald tribune gazette guardian telegraph chronicle
     encyclopedia dictionary bbc cnn reuters bloomberg politico npr spectator review press""".split()
 )
-_REACH = 300
 
 
 def anonymous_speakers(doc: Document) -> Finding:
@@ -251,18 +238,9 @@ def _is_excused(doc: Document, found: Attribution) -> bool:
     """Whether the text says why no name is given, or where an institution's words can be read."""
     if found.source is None:
         return True
-    text = doc.prose
-    low = text.rfind("\n", 0, found.source.start) + 1
-    high = text.find("\n", found.source.end)
-    low = max(low, found.source.start - _REACH)
-    high = min(len(text) if high < 0 else high, found.source.end + _REACH)
-    if found.kind == "organisation":
-        start, end = _sentence(doc, found)
-        behind = max(found.source.end, found.cue.end if found.cue else 0)
-        before = min(found.source.start, found.cue.start if found.cue else len(text))
-        return any(
-            _DATED_OR_DOCUMENTED.search(text, *span) for span in ((start, before), (behind, end))
-        )
-    if _REASON_WORDS.isdisjoint(doc.words.index):
-        return False
-    return _REASON.search(text, low, high) is not None
+    if found.kind != "organisation":
+        return explains_anonymity(doc, found.source)
+    start, end = _sentence(doc, found)
+    cue = found.cue or found.source
+    spans = ((start, min(found.source.start, cue.start)), (max(found.source.end, cue.end), end))
+    return any(_DATED_OR_DOCUMENTED.search(doc.prose, *span) for span in spans)

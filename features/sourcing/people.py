@@ -1,23 +1,16 @@
 """People as sources: how many, with what names and titles, and how much one of them carries."""
 
-import re
 from collections import Counter
 
 from credscore.document import Document
 from credscore.feature import Finding, Passage, Span
-from credscore.reading.attribution import Attribution
+from credscore.reading.anonymity import explains_anonymity
 from credscore.reading.names import read_names
 
 RULES = {"single-source": "Everything that is quoted or reported comes from one named person."}
 
 _FEWEST_STATEMENTS = 5
 _FEWEST_WORDS_QUOTED = 8
-_REASON = re.compile(
-    r"anonymity|anonymous|not (?:be )?(?:authori[sz]ed|allowed|permitted) to (?:speak|talk|comment"
-    r"|discuss)|(?:not|without) (?:to be |being |be )?(?:named|identified)|withheld"
-    r"|declined to be|refused to be|on background|whose (?:name|identity)",
-    re.IGNORECASE,
-)
 
 
 def named_speaker_share(doc: Document) -> Finding:
@@ -141,18 +134,12 @@ def unexplained_anonymity(doc: Document) -> Finding:
     Left alone:
         Texts without nameless sources: the question does not arise.
     """
-    nameless = [found for found in doc.attributions if found.kind == "role" and found.source]
+    nameless = [found.source for found in doc.attributions if found.kind == "role"]
     if not nameless:
         return Finding(None, "no nameless source")
-    count = sum(not _is_explained(doc, found) for found in nameless)
+    count = sum(not (source and explains_anonymity(doc, source)) for source in nameless)
     summary = f"{count} of {len(nameless)} statements of nameless sources come without a reason"
     return Finding(count / len(nameless), summary)
-
-
-def _is_explained(doc: Document, found: Attribution) -> bool:
-    assert found.source is not None
-    low, high = max(0, found.source.start - 300), found.source.end + 300
-    return _REASON.search(doc.prose, low, high) is not None
 
 
 def _named(doc: Document) -> set[str]:
