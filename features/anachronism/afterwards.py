@@ -57,9 +57,11 @@ def _is_told_as_past(doc: Document, expression: TimeExpression) -> bool:
     """Whether a verb in the past stands right before the date, and nothing looks ahead."""
     lower = doc.words.lower
     place = expression.first - 1
-    if place < 1 or lower[place] not in ("in", "on"):
+    if place < 0 or lower[place] not in ("in", "on"):
         # "In the 2016 race" names the race and not the time.
         return False
+    if place == doc.sentences[expression.sentence].first_word:
+        return _opens_a_past_sentence(doc, expression)
     clause = clause_of(doc, expression)
     comma = doc.prose.find(",", expression.end, doc.words.ends[clause.last - 1])
     last = clause.last if comma < 0 else bisect_left(doc.words.starts, comma)
@@ -78,4 +80,21 @@ def _is_told_as_past(doc: Document, expression: TimeExpression) -> bool:
             return lower[at - 1] not in _UNFINISHED and (
                 expression.granularity != "year" or lower[at - 1] in ("was", "were")
             )
+    return False
+
+
+def _opens_a_past_sentence(doc: Document, expression: TimeExpression) -> bool:
+    """Whether the date opens a sentence whose first verb is in the past: "In May 2024, he left"."""
+    last = doc.sentences[expression.sentence].last_word
+    if expression.granularity == "year" or doc.prose[expression.end : expression.end + 1] != ",":
+        return False
+    if looks_ahead(doc, expression.first, last):
+        return False
+    lower = doc.words.lower
+    for at in range(expression.last, min(expression.last + 7, last)):
+        if lower[at] in _STAMPS or lower[at] in _UNFINISHED:
+            return False
+        if is_past_verb(lower[at]):
+            # "The proposed law", "a wanted man": a participle before its noun is no verb.
+            return at > expression.last + 1 and lower[at - 1] not in ("the", "a", "an", "and")
     return False

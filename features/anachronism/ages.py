@@ -70,8 +70,19 @@ def _born_and_old(
         return
     for age in ages:
         verb = set(doc.words.lower[max(age.first - 2, 0) : age.first])
-        if age.relation == "old" and not {"was", "were", "a", "an"} & verb:
+        behind = doc.words.lower[age.last : age.last + 1]
+        is_told_now = (
+            (age.relation == "old" and not {"was", "were", "a", "an"} & verb)
+            or (age.relation == "apposed" and _is_born_next(behind, age, birth))
+            or (age.relation in ("turned", "turns") and behind in (["last"], ["this"], ["on"]))
+        )
+        if is_told_now:
             yield from _unless_right(doc, age, birth.interval, at, Span(birth.start, birth.end))
+
+
+def _is_born_next(behind: list[str], age: TimeExpression, birth: TimeExpression) -> bool:
+    """Whether the birth is told right behind the age: "Ana Ruiz, 54, who was born in 1964"."""
+    return behind in (["was"], ["who"]) and 0 < birth.first - age.last <= 5
 
 
 def _said_behind(
@@ -168,7 +179,9 @@ def _old_then_and_now(
     if not then.first < dated.first < now.first or dated.interval is None:
         return
     lower = doc.words.lower
-    is_now = now.relation in ("turned", "turns") and lower[now.last : now.last + 1] == ["this"]
+    is_now = now.relation == "now" or (
+        now.relation in ("turned", "turns") and lower[now.last : now.last + 1] == ["this"]
+    )
     if not is_now and lower[now.first - 1] != "is":
         return
     low, high = _years_between(dated.interval, written)

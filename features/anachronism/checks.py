@@ -10,6 +10,7 @@ from credscore.features.anachronism import (
     ages,
     beginnings,
     calendar_checks,
+    deaths,
     durations,
     elapsed,
     event_checks,
@@ -18,6 +19,7 @@ from credscore.features.anachronism import (
     officeholders,
     order,
     recency,
+    spans,
 )
 
 Check = Callable[[Document], list[Passage]]
@@ -31,6 +33,9 @@ CHECKS: tuple[Check, ...] = (
     elapsed.elapsed_time_conflicts,
     durations.duration_conflicts,
     recency.stale_recency,
+    spans.span_conflicts,
+    spans.backward_spans,
+    deaths.acts_after_death,
     order.effects_before_causes,
     order.two_dates_for_one,
     order.updates_before_publication,
@@ -39,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     event_checks.misdated_events,
     event_checks.event_elapsed_times,
     event_checks.event_anniversaries,
+    event_checks.event_years_counted,
     officeholders.officeholders,
     existence.words_before_they_existed,
     existence.places_before_their_names,
@@ -54,6 +60,8 @@ RULES: dict[str, str] = {
     **implied_nows.RULES,
     **elapsed.RULES,
     **durations.RULES,
+    **spans.RULES,
+    **deaths.RULES,
     **order.RULES,
     **recency.RULES,
     **ages.RULES,

@@ -22,6 +22,7 @@ START_VERBS = frozenset(
     )
 )
 _LASTS = frozenset(str.split("needed took lasted spanned served ran"))
+_RUNS = frozenset(str.split("been lasted run continued dragged raged"))
 _SINCE_THEN = frozenset(str.split("experience history service existence"))
 
 
@@ -69,17 +70,25 @@ def _rule_broken(
     ):
         is_right = _is_anniversary(length.amount, dated.interval, now)
         return None if is_right else "anniversary-arithmetic"
-    if length.kind == "ordinal" and length.relation in ("entered", "enters", "into"):
+    if length.kind == "ordinal" and (
+        length.relation in ("entered", "enters", "into")
+        or (length.relation == "in" and before[-3:-1] == ["now", "in"])
+    ):
         # In its third month a thing is two months old, or a little less by the calendar's months.
         low = max(length.amount.low - 1.25, 0)
         counted = Amount(low, length.amount.high, length.amount.unit, "hedged")
         return None if fits(counted, dated.interval, now) else "duration-mismatch"
+    if length.kind == "age":
+        is_wrong = _is_age_of_it(doc, length, dated) and not fits(
+            length.amount, dated.interval, now
+        )
+        return "duration-mismatch" if is_wrong else None
     if length.kind != "duration" or length.relation == "adjective":
         return None
     runs_to_now = (
         length.relation == "for"
         and dated.relation != "from"
-        and "been" in before
+        and not _RUNS.isdisjoint(before)
         and ("has" in before or "have" in before)
     )
     if runs_to_now or _since_behind(doc, length, dated):
@@ -88,6 +97,22 @@ def _rule_broken(
         is_longer = claimed(length.amount).low > elapsed(dated.interval, now).high
         return "duration-mismatch" if is_longer else None
     return None
+
+
+def _is_age_of_it(doc: Document, age: TimeExpression, dated: TimeExpression) -> bool:
+    """Whether it is the age of what began: "built in 1950, making it 50 years old"."""
+    lower = doc.words.lower
+    if age.granularity != "year" or dated.relation not in ("in", "on"):
+        return False
+    if lower[max(age.first - 2, 0) : age.first] in (["making", "it"], ["makes", "it"]):
+        return 0 < age.first - dated.last <= 3
+    # "Founded in 1950, the 50-year-old club".
+    first = doc.sentences[dated.sentence].first_word
+    return (
+        lower[first] in START_VERBS - {"born"}
+        and lower[age.first - 1 : age.first] == ["the"]
+        and age.first - dated.last == 1
+    )
 
 
 def _is_anniversary(amount: Amount, begun: Interval, now: Interval) -> bool:

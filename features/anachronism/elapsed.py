@@ -6,7 +6,7 @@ from credscore.document import Document
 from credscore.feature import Passage, Span
 from credscore.features.anachronism.arithmetic import elapsed, fits, spoken_range
 from credscore.features.anachronism.clauses import looks_ahead, quote
-from credscore.features.anachronism.hosts import is_told_of_now
+from credscore.features.anachronism.hosts import is_told_of_now, is_told_of_now_behind
 from credscore.features.anachronism.now import document_now
 from credscore.features.anachronism.reader import by_sentence
 from credscore.features.anachronism.times import Interval, TimeExpression
@@ -110,9 +110,13 @@ def _counted_to_now(
         return None
     if looks_ahead(doc, one.last, other.first):
         return None
-    if one.relation == "after":
-        return (one, other) if is_told_of_now(doc, one) else None
     sentence = doc.sentences[one.sentence]
+    if one.relation == "after":
+        if one.first == sentence.first_word and doc.prose[other.end : other.end + 1] == ",":
+            is_now = is_told_of_now_behind(doc, one, other.last)
+        else:
+            is_now = is_told_of_now(doc, one)
+        return (one, other) if is_now else None
     opens = one.first == sentence.first_word or _ends_before(doc, one.start)
     return (one, other) if opens or "been" in lower[max(one.first - 3, 0) : one.first] else None
 

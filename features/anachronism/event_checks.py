@@ -12,6 +12,7 @@ from credscore.features.anachronism.hosts import is_told_of_now
 from credscore.features.anachronism.now import document_now
 from credscore.features.anachronism.reader import times
 from credscore.features.anachronism.times import (
+    Amount,
     Interval,
     TimeExpression,
     month_interval,
@@ -34,6 +35,10 @@ BEGIN_VERBS = frozenset(
 _GRACE = timedelta(days=4)
 _RECENT = timedelta(days=330)
 _SPREAD = timedelta(days=400)
+_NOUNS = {
+    "war": frozenset(str.split("war conflict fighting invasion")),
+    "epidemic": frozenset(str.split("pandemic epidemic outbreak")),
+}
 _LONGEST_TIE = 9
 _NEAR = 8
 
@@ -224,6 +229,45 @@ def _fits_event(expression: TimeExpression, event: Event, now: Interval) -> bool
     assert expression.amount is not None
     # "Two years after the war" may be counted from any day on which it raged.
     return fits(expression.amount, Interval(event.begin.earliest, event.last_day), now)
+
+
+def event_years_counted(doc: Document) -> list[Passage]:
+    """Years counted of a war ("enters its fourth year"), where the text tells of one war only."""
+    now = document_now(doc)
+    if now.interval is None or now.confidence < 0.9:
+        return []
+    passages: list[Passage] = []
+    counts = [
+        e
+        for e in times(doc)
+        if e.kind == "ordinal" and e.relation in ("entered", "enters", "into") and e.amount
+    ]
+    if not counts:
+        return passages
+    told = {event for m in events(doc) for event in m.readings if event.kind in ("war", "epidemic")}
+    if len(told) != 1:
+        return passages
+    (event,) = told
+    nouns = _NOUNS[event.kind]
+    begin = Interval(event.begin.earliest, event.begin.latest)
+    for expression in counts:
+        amount = expression.amount
+        before = doc.words.lower[max(expression.first - 5, 0) : expression.first]
+        if amount is None or expression.in_quotation or nouns.isdisjoint(before):
+            continue
+        counted = Amount(max(amount.low - 1.25, 0), amount.high, amount.unit, "hedged")
+        if fits(counted, begin, now.interval):
+            continue
+        real = spoken_range(elapsed(begin, now.interval))
+        message = (
+            f"{_capital(event.name)} began on {event.begin.words}, {real} before this text "
+            f"({_day(now.interval.begin)}), which speaks of its {quote(doc, expression)}."
+        )
+        related = tuple(Span(m.start, m.end) for m in events(doc) if event in m.readings)[:3]
+        passages.append(
+            Passage(expression.start, expression.end, "event-elapsed-time", message, related)
+        )
+    return passages
 
 
 def event_anniversaries(doc: Document) -> list[Passage]:

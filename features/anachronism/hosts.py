@@ -16,6 +16,13 @@ _PERFECT = frozenset(str.split("has have is are be been being it's"))
 _FARTHEST = 40
 
 
+def is_told_of_now_behind(doc: Document, expression: TimeExpression, first: int) -> bool:
+    """Whether the words from ``first`` to the end of its sentence speak in the present."""
+    sentence = doc.sentences[expression.sentence]
+    lower = doc.words.lower[first : min(sentence.last_word, first + _FARTHEST)]
+    return not _NOW_WORDS.isdisjoint(lower) and not _tells_of_the_past(lower)
+
+
 def is_told_of_now(doc: Document, expression: TimeExpression) -> bool:
     """Whether the words of the sentence before ``expression`` speak in the present.
 
@@ -24,13 +31,15 @@ def is_told_of_now(doc: Document, expression: TimeExpression) -> bool:
     sentence = doc.sentences[expression.sentence]
     first = max(sentence.first_word, expression.first - _FARTHEST)
     lower = doc.words.lower[first : expression.first]
-    if _NOW_WORDS.isdisjoint(lower):
-        return False
-    for place, word in enumerate(lower):
-        if not is_past_verb(word):
-            continue
-        if word in ("was", "were", "had", "did") or _PERFECT.isdisjoint(
-            lower[max(place - 3, 0) : place]
-        ):
-            return False
-    return True
+    return not _NOW_WORDS.isdisjoint(lower) and not _tells_of_the_past(lower)
+
+
+def _tells_of_the_past(words: list[str]) -> bool:
+    return any(
+        is_past_verb(word)
+        and (
+            word in ("was", "were", "had", "did")
+            or _PERFECT.isdisjoint(words[max(place - 3, 0) : place])
+        )
+        for place, word in enumerate(words)
+    )

@@ -18,7 +18,12 @@ from credscore.features.anachronism.times import (
     Calendar,
     Granularity,
 )
-from credscore.features.anachronism.vocabulary import PLURAL_UNITS, RELATIONS_TO_NOW, UNITS
+from credscore.features.anachronism.vocabulary import (
+    MONTHS,
+    PLURAL_UNITS,
+    RELATIONS_TO_NOW,
+    UNITS,
+)
 
 _GLUED = re.compile(r"(\d{1,3}(?:\.\d)?)(h|hrs?|days?|weeks?|months?|years?|yrs?|min|sec|year)$")
 _NARRATIVE = {"following": "later", "next": "later", "previous": "earlier", "same": "same"}
@@ -314,9 +319,12 @@ def read_bare_age(tokens: Tokens, place: int) -> Raw | None:
         return None
     before, gap_after = tokens.word(place - 1), tokens.gap(place)
     if tokens.gap(place - 1) == ", " and gap_after[:1] in (",", ".", ")", ";"):
-        relation = "apposed" if tokens.capital(place - 1) else ""
+        is_named = tokens.capital(place - 1) and before not in MONTHS
+        relation = "apposed" if is_named else ""
     elif before in ("was", "is", "were") and tokens.word(place + 1) == "when":
         relation = "when"
+    elif before == "now" and tokens.word(place - 2) == "is" and gap_after[:1] in (".", ",", ";"):
+        relation = "now"
     else:
         relation = ""
     if not relation:

@@ -55,10 +55,11 @@ def effects_before_causes(doc: Document) -> list[Passage]:
 def _follows(doc: Document, cause: TimeExpression, effect: TimeExpression) -> bool:
     """Whether the words between say that the first date's event brought about the second's."""
     between = doc.words.lower[cause.last : effect.first]
-    if not 2 <= len(between) <= _MOST_WORDS_BETWEEN or cause.relation not in ("in", "on"):
+    if not 2 <= len(between) <= _MOST_WORDS_BETWEEN:
         return False
-    # Only a verb right behind the comma has the dated thing for its subject.
-    if doc.prose[cause.end : cause.end + 1] != "," or between[0] not in _CAUSES:
+    # Only a verb right behind the comma, or behind "the treaty of 1990", has it for its subject.
+    behind_comma = cause.relation in ("in", "on") and doc.prose[cause.end : cause.end + 1] == ","
+    if not (behind_comma or cause.relation == "of") or between[0] not in _CAUSES:
         return False
     if between[0] == "made" and "possible" not in between[1:3]:
         return False
