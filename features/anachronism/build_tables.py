@@ -126,12 +126,16 @@ def _wikidata(sources: Path) -> Iterator[TermRow]:
     rows = list(_rows(sources / "officeholders.csv"))
     bearers: dict[str, set[str]] = defaultdict(set)
     for row in rows:
+        # "Ann Taylor, Baroness Taylor of Bolton" goes by the name before the comma.
+        row["person"] = row["person"].partition(",")[0]
         bearers[row["person"].casefold()].add(row["wikidata"])
     for row in rows:
         # Two holders who share a name cannot be told apart in a text: neither is kept.
         if len(bearers[row["person"].casefold()]) > 1 or _NO_OFFICE_OF_THE_NEWS.search(
             row["position"]
         ):
+            continue
+        if not re.search("[A-Za-z]", row["person"]):
             continue
         # The export writes the office of one country in the English of another.
         office = row["position"]

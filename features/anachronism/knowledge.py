@@ -147,6 +147,15 @@ _EVERYDAY = frozenset(
 _SKY = ("sky", "skyy", "skiy", "skyi", "skii", "skyj")
 
 
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
+_LINKS = frozenset({"of", "the", "for", "and", "in", "to"})
+
+
+def office_key(office: str) -> frozenset[str]:
+    """The words of an office that tell it from others, whichever table wrote it."""
+    return frozenset(_NAME_TOKEN.findall(_IN_BRACKETS.sub(" ", office).lower())) - _LINKS
+
+
 class Terms:
     """Terms of office, found by the last word of the holder's name.
 
@@ -157,7 +166,7 @@ class Terms:
     def __init__(self, texts: Sequence[str]) -> None:
         self._lines: dict[str, list[tuple[int, str]]] = {}
         self._accented: dict[str, str] = {}
-        self._known: dict[tuple[str, str], date] = {}
+        self._known: dict[tuple[str, frozenset[str]], date] = {}
         for layer, text in enumerate(texts):
             for line in text.splitlines()[1:]:
                 name = line[: line.find(",")]
@@ -170,7 +179,8 @@ class Terms:
             if layer:
                 # Whoever adds holders of an office vouches for the office up to that day.
                 for row in csv.DictReader(text.splitlines()):
-                    office, known = (row["country"], row["office"]), read_day(row["known"]).latest
+                    office = (row["country"], office_key(row["office"]))
+                    known = read_day(row["known"]).latest
                     self._known[office] = max(known, self._known.get(office, known))
 
     @cached_property
@@ -184,20 +194,21 @@ class Terms:
 
     def of(self, last: str) -> tuple[Term, ...]:
         """All terms of the people whose name ends in ``last``; later tables override."""
-        kept: dict[tuple[str, ...], tuple[int, list[Term]]] = {}
+        kept: dict[tuple[str | frozenset[str], ...], tuple[int, list[Term]]] = {}
         for layer, line in self._lines.get(last, ()):
             person, country, office, start, end, known = next(csv.reader([line]))
             tokens = name_tokens(person)
             known_to = read_day(known).latest
+            same_office = office_key(office)
             term = Term(
                 person,
                 country,
                 office,
                 read_day(start),
                 read_day(end) if end else None,
-                max(known_to, self._known.get((country, office), known_to)),
+                max(known_to, self._known.get((country, same_office), known_to)),
             )
-            key = (tokens[0], tokens[-1], country, office)
+            key = (tokens[0], tokens[-1], country, same_office)
             if key not in kept or kept[key][0] < layer:
                 kept[key] = (layer, [])
             kept[key][1].append(term)

@@ -174,7 +174,7 @@ def _is_capital(doc: Document, place: int) -> bool:
 def _is_part_of(person: Person, doc: Document, place: int) -> bool:
     word = fold(doc.words.lower[place])
     if word in person.words:
-        return len(word) < 4 or _is_capital(doc, place)
+        return len(word) < 5 or _is_capital(doc, place)
     return len(word) == 1 and _is_capital(doc, place)
 
 

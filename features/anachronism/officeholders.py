@@ -57,9 +57,9 @@ def _judge(doc: Document, titled: Titled, written: Written | None) -> Passage | 
     if told is None or _may_have_held(titled.terms, told):
         return None
     start, end = doc.words.starts[titled.first], doc.words.ends[titled.last - 1]
-    last = max(titled.terms, key=lambda term: term.end.latest if term.end else date.max)
-    known = min(term.known for term in titled.terms)
-    if last.end is not None and last.end.latest + _GRACE < told.earliest <= known:
+    over = [t for t in titled.terms if t.end and t.end.latest + _GRACE < told.earliest <= t.known]
+    last = max(over, key=lambda term: term.end.latest if term.end else date.max, default=None)
+    if last is not None and last.end is not None:
         if not _told_as_present(doc, titled, last.end.latest, told is not written):
             return None
         message = f"{_held(last)} until {last.end.words}; {told.reason}."
@@ -105,6 +105,7 @@ def _own_date(doc: Document, titled: Titled, written: Written | None) -> Written
         dated
         for dated in times(doc)
         if dated.kind == "date" and dated.calendar and dated.calendar.year and dated.interval
+        if dated.relation in ("in", "on")
         if place - _NEAR <= dated.last <= place and _in_one_sentence(doc, dated.first, place)
     ]
     if len(dates) != 1 or dates[0].interval is None:

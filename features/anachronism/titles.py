@@ -61,12 +61,14 @@ class Office:
         words: All that it may be called by.
         ranks: Words that a title must share: no "Deputy Secretary" is the Secretary.
         field: What it is an office of: "finance", "Florida"; empty for a country's president.
+        fields: All words for its field, abbreviations included.
     """
 
     country: str
     words: frozenset[str]
     ranks: frozenset[str]
     field: frozenset[str]
+    fields: frozenset[str]
 
     @classmethod
     def of(cls, term: Term) -> "Office":
@@ -81,8 +83,14 @@ class Office:
             words |= {"premier", "pm"}
         # Whoever is "communications director" without a house may be a campaign's.
         ranks = needed & (title_words("rank") | {"white"})
-        field = words - title_words("head") - title_words("rank") - nations().keys()
-        return cls(term.country, frozenset(words), frozenset(ranks), frozenset(field))
+        fields = words - title_words("head") - title_words("rank") - nations().keys()
+        return cls(
+            term.country,
+            frozenset(words),
+            frozenset(ranks),
+            frozenset(fields & needed),
+            frozenset(fields),
+        )
 
     def answers_to(self, title: frozenset[str], named: Container[str], in_full: bool) -> bool:
         """Whether the office may be meant by the words of ``title``.
@@ -98,7 +106,7 @@ class Office:
         names = nations()
         if not all(self.country in names.get(word, ()) for word in title - self.words):
             return False
-        if not self.field or not title.isdisjoint(self.field):
+        if not self.field or not title.isdisjoint(self.fields):
             return True
         # A title without its field is an honorific as often as an office.
         if not title.isdisjoint({"governor", "mayor", "premier"}) or {"chief", "minister"} <= title:
