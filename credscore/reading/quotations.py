@@ -101,7 +101,8 @@ def read_marks(text: str, paragraphs: Iterable[tuple[int, int]]) -> QuotationMar
             elif first is not None and first.role == "close" and not first.single:
                 # Closed at last, though the paragraphs between were not opened anew.
                 quotations += running
-                quotations.append(Quotation(start, first.end, start, first.start, True))
+                if first.start > start:
+                    quotations.append(Quotation(start, first.end, start, first.start, True))
                 marks = marks[1:]
             elif first is None and start < end and len(running) <= _MOST_UNMARKED_PARAGRAPHS:
                 running.append(Quotation(start, end, start, end, True))
