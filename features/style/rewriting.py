@@ -29,9 +29,9 @@ def spun_phrases(doc: Document) -> Finding:
 
     Why it matters:
         Spinners swap words one by one to hide where a text was taken from; no writer of English
-        breaks "climate change". Of 6,000
-        articles by people none held a listed term; of the farm pages 2 in 100, of the spun ones
-        among them 1 in 10.
+        breaks "climate change". Of
+        4,858 articles by people 2 held a listed term, of the spun pages of our content-farm set
+        15 of 53 did; part of the list was written after these had been read.
 
     Example:
         "The White Home said in an assertion that curiosity rates would rise."
