@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,6 +54,7 @@ class Term(NamedTuple):
     known: date
 
 
+@cache
 def read_day(text: str) -> Day:
     """Read an ISO 8601 date of a day, month or year.
 
@@ -151,6 +153,7 @@ _IN_BRACKETS = re.compile(r"\([^)]*\)")
 _LINKS = frozenset({"of", "the", "for", "and", "in", "to"})
 
 
+@cache
 def office_key(office: str) -> frozenset[str]:
     """The words of an office that tell it from others, whichever table wrote it."""
     return frozenset(_NAME_TOKEN.findall(_IN_BRACKETS.sub(" ", office).lower())) - _LINKS
@@ -178,9 +181,9 @@ class Terms:
                 self._lines.setdefault(last, []).append((layer, line))
             if layer:
                 # Whoever adds holders of an office vouches for the office up to that day.
-                for row in csv.DictReader(text.splitlines()):
-                    office = (row["country"], office_key(row["office"]))
-                    known = read_day(row["known"]).latest
+                for row in islice(csv.reader(text.splitlines()), 1, None):
+                    office = row[1], office_key(row[2])
+                    known = read_day(row[5]).latest
                     self._known[office] = max(known, self._known.get(office, known))
 
     @cached_property
