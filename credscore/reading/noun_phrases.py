@@ -18,6 +18,7 @@ from credscore.reading.small_words import (
     JOINS_NAMES,
     NUMERALS,
     PERSONAL,
+    PLAIN_VERBS,
     PRONOMINAL,
     PRONOUNS,
     QUANTIFIERS,
@@ -205,6 +206,8 @@ class PhraseReader:
                     break
                 place += 1
                 continue
+            if place > first and word in PLAIN_VERBS:
+                break
             if place > first and word in DETERMINERS and lower[place - 1] not in QUANTIFIERS:
                 break
             possessive = word[-2:] == "'s" or word[-2:] == "s'"

@@ -56,6 +56,7 @@ MODIFIES = frozenset(
     """of for in at on from with by to who which that whose behind near and among aware familiar
     close involved present""".split()
 )
+PLAIN_VERBS = frozenset("said says say told tells asked wrote writes added was were had".split())
 JOINS_NAMES = frozenset("of for at and".split())
 UNITS_OF_TIME = frozenset("day days week weeks month months year years hour hours".split())
 NUMERALS = frozenset("two three four five six seven".split())
