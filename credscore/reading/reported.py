@@ -97,7 +97,10 @@ def _source(speakers: SpeakerReader, cue: Cue, sentence: Sentence) -> Source | N
 
 def _is_fit(doc: "Document", speakers: SpeakerReader, cue: Cue, source: Source) -> bool:
     head = doc.words.lower[source.head]
-    if not speakers.adjoins(source, cue.place) and "," not in speakers.gap(cue.place):
+    comma = "," in speakers.gap(cue.place)
+    if not speakers.adjoins(source, cue.place) and not comma:
+        return False
+    if cue.verb.kind == "mind" and comma:
         return False
     if cue.verb.lemma in _FINDS and source.kind != "document":
         return cue.verb.lemma == "suggest" and "that" in doc.words.lower[cue.place : cue.place + 4]

@@ -14,7 +14,6 @@ from credscore.reading.small_words import (
     DETERMINERS,
     ENDS_PHRASE,
     MODIFIES,
-    NOUN_FOLLOWS,
     OBJECT_RELATIVES,
     OPENERS,
     PREPOSITIONS,
@@ -46,8 +45,16 @@ class SpeakerReader(PhraseReader):
         if segments and self.gap(end) in PHRASE_GAPS:
             first, last = segments.pop()
             if self.lower[last - 1] in RELATIVES:
-                return self._antecedent(last - 1, low)
+                source = self._antecedent(last - 1, low)
+                if source is not None and self.lower[last - 1] != "who":
+                    listed = self.lower[source.head] in self.nouns
+                    return source if listed or source.kind in NAMED else None
+                return source
             source = self._in_segment(first, last)
+            if source is not None and source.kind == "role" and segments:
+                named = self._over_commas(segments[-1:])
+                if named is not None and named.kind in NAMED and named.last == segments[-1][1]:
+                    return named  # "Ann Lee, a geologist in Oslo, told"
             if source is not None or last - first > 1:
                 return source
         return self._over_commas(segments)

@@ -206,7 +206,10 @@ def _is_worth_showing_institution(
     if not _MEDIA.isdisjoint(lower):
         return False
     if found.quotation is not None:
-        return _kind_of_verb(found) == "speech"
+        # A whole sentence is a statement; a fragment shows that the text had no more than that.
+        inner = doc.prose[found.quotation.inner_start : found.quotation.inner_end]
+        fragment = not inner[0].isupper() and inner[-1] not in ".,!?"
+        return fragment and _kind_of_verb(found) == "speech" and found.lemma != "write"
     return found.lemma in _LOADED or found.lemma == "call"
 
 
