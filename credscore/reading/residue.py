@@ -32,17 +32,21 @@ _COUNTER = r"""(?x:
         [ ]?[:(-]?[ ]?\d[\d.,]{0,12}[kKmM]?\W{0,3}$
     | \(?visited[ ]\d
     )"""
-_CALL = r"""(?x: (?:>>+|»»+|👉|🔔|▶|►|🚀|⬇|➡)[ ]?\S | .{5,150}(?:<<+|>>+|→|»|⬇|👇)$ )"""
-_LISTED = r"""(?x: (?:\#\w+[ ,]*){2,20}$ | [★☆⭐✩]{3}
-    | (?:[^\n|·•»\d]{2,60}[ ][|·•»][ ]){2,30}[^\n|·•»]{2,60}(?<![.!?])$ )"""
-_OWN_MARKS = re.compile(f"{_CODE}|(?i:{_COUNTER})|{_CALL}|{_LISTED}")
+_CALL = r"""(?x: (?:>>+|»»+|👉|🔔|▶|►|🚀|⬇|➡)[ ]?\S | .{5,150}(?:<<+|>>+|→|»|⬇|👇)$ | [←»][ ]\S )"""
+_LISTED = r"""(?x: (?:\#\w+[ ,]*){2,20}$ | [★☆⭐✩]{3} )"""
+_COMMENT_LINK = r"(?:.{0,80}\b(?:leave a (?:comment|reply)|\d{1,5} comments?)$)"
+_CUT_OFF = r"(?:.{0,400}\[\+\d[\d,]{0,9} chars\]$)"
+_READING_TIME = r"(?:(?:read(?:ing)?[ ]time:?[ ]?)?\d{1,3}[ ]?min(?:ute)?s?(?:[ ]read)?$)"
+_OWN_MARKS = re.compile(
+    f"{_CODE}|{_CALL}|{_LISTED}|{_CUT_OFF}|(?i:{_COUNTER}|{_COMMENT_LINK}|{_READING_TIME})"
+)
 _MARKS = (
-    ("template-code", re.compile(_CODE)),
+    ("template-code", re.compile(f"{_CODE}|{_CUT_OFF}")),
     ("copyright-line", re.compile(r"[©ⓒ]|\(c\) ?\d{4}", re.I)),
     ("tag-list", re.compile(r"(?:#\w+[ ,]*){2,20}$")),
     ("ad-marker", re.compile(_CALL)),
-    ("navigation", re.compile(f"[|»«›‹→←►▶★☆⭐]|(?i:{_COUNTER})")),
     ("publisher-chrome", re.compile(r"\d{1,2}:\d\d|\b(?:19|20)\d\d\b|^by [A-Z]", re.I)),
+    ("navigation", re.compile(f"[|»«›‹→←►▶★☆⭐]|(?i:{_COUNTER})")),
 )
 
 
@@ -109,43 +113,74 @@ def _is_telling(phrases: Sequence[PagePhrase], span: tuple[int, int]) -> bool:
 
 def speaks_for_itself(text: str, start: int, end: int, phrases: Sequence[PagePhrase]) -> bool:
     """Whether a line is residue by its words or marks alone, wherever it stands."""
-    if end - start < SHORT and _OWN_MARKS.match(text[start:end]):
+    is_short = end - start < SHORT
+    line = text[start:end]
+    if end - start < 2 * SHORT and (_OWN_MARKS.match(line) or (start and _is_listed(line))):
         return True
     if not phrases:
         return False
-    is_short = end - start < SHORT
     if _pitches(phrases) and end > 0.6 * len(text):
         return True
     first = phrases[0]
     opens = first.start - start < 4
-    if opens and is_short and _leads_on(text, first, end):
-        return True
-    if opens and is_short and _is_credit(text, start, end, phrases):
-        return True
-    sure = [phrase for phrase in phrases if phrase.telling]
-    if not sure:
+    if opens and is_short:
+        if _leads_on(text, first, end) or _is_credit(text, start, end, phrases):
+            return True
+        if first.kind == "tag-list" and line[-1] != "." and not _FUNCTION_WORD.search(line):
+            return True
+    telling = [phrase for phrase in phrases if phrase.telling]
+    if not telling:
         return False
-    opens = opens and first.telling
     if opens and first.strong and first.kind != "related-teaser":
         return is_short or text[first.end : first.end + 1] == ":"
-    covered = sum(phrase.end - phrase.start for phrase in phrases) / (end - start)
-    if any(phrase.strong for phrase in sure) and covered > 0.3 and end - start < 2 * SHORT:
+    covered = _share_of_letters(text, start, end, phrases)
+    if end - start < 2 * SHORT and covered > 0.3 and (len(telling) > 1 or telling[0].strong):
         return True
-    return covered > 0.7 and is_short and text[end - 1] != "."
+    ends_sentence = line[-1] == "." and max(p.end - p.start for p in telling) < _LONG_PHRASE
+    return covered > 0.7 and is_short and not ends_sentence
+
+
+_FUNCTION_WORD = re.compile(r" (?:the|a|an|of|is|was|were|are|has|have|that|to) ")
+_LONG_PHRASE = 14
+
+
+def _share_of_letters(text: str, start: int, end: int, phrases: Sequence[PagePhrase]) -> float:
+    letters = sum(map(str.isalpha, text[start:end]))
+    in_phrases = sum(sum(map(str.isalpha, text[p.start : p.end])) for p in phrases)
+    return in_phrases / max(1, letters)
+
+
+def _is_listed(line: str) -> bool:
+    """Whether a line strings short entries together with bars or arrows, as menus do."""
+    if line.count(" | ") + line.count(" » ") + line.count(" · ") < 2:
+        return _KICKER.match(line) is not None
+    entries = _BARS.split(line)
+    figures = sum(not entry[:1].isalpha() for entry in entries)
+    return (
+        len(line) < 40 * len(entries)
+        and 2 * figures < len(entries)
+        and line[-1] not in ".!?"
+        and line[0] != "|"
+    )
+
+
+_BARS = re.compile(r" [|»·] ")
+_KICKER = re.compile(r"[A-Z]{3,12} \| \S")
 
 
 def _is_credit(text: str, start: int, end: int, phrases: Sequence[PagePhrase]) -> bool:
     """Whether a line is a credit, a sign-off or the date of the page, and nothing else."""
     chrome = sum(phrase.kind == "publisher-chrome" for phrase in phrases)
     if chrome > 1 and phrases[0].kind == "publisher-chrome":
-        return True
+        is_sentence = _FUNCTION_WORD.search(text, start, end) is not None
+        return not is_sentence and _share_of_letters(text, start, end, phrases) > 0.25
     dated = phrases[0].kind == "publisher-chrome" and end - start < 60
     return dated and _STAMP.match(text[start:end].lower()) is not None
 
 
 _STAMP = re.compile(
-    r"(?:last |first )?(?:published|updated?|modified|posted)(?: on)?:? .{0,20}?"
-    r"(?:\d{1,2}:\d\d|\b(?:19|20)\d\d\b|\bago\b)"
+    r"(?:last (?:published|updated?|modified)(?: on)?|first published)\b.{0,30}?\d"
+    r"|(?:published|updated|posted):? .{0,12}\bago\b"
 )
 
 

@@ -10,8 +10,6 @@ from typing import Any, NamedTuple
 
 from resiliparse.extract.html2text import extract_plain_text
 
-from credscore.reading.blocks import line_spans
-
 FOLDS = 5
 
 _SITE = re.compile(
@@ -26,7 +24,7 @@ _NO_LETTER = re.compile(r"[\W_]+")
 class Text(NamedTuple):
     """A text with a label for each line: 1 residue, 0 article, None not to be told."""
 
-    kind: str  # page: a web page; gold: its main text alone; planted: with residue; article
+    kind: str  # page: a web page; gold: its main text alone; planted: that with residue
     group: str
     text: str
     labels: list[int | None]
@@ -55,21 +53,6 @@ def read_pages(path: Path) -> Iterator[Text]:
 def fold_of(group: str) -> int:
     """The fold that a site or writer belongs to; the same on every machine."""
     return zlib.crc32(group.encode()) % FOLDS
-
-
-def read_articles(path: Path) -> Iterator[Text]:
-    """Articles with their residue marked."""
-    for row in read_rows(path):
-        text = row["text"]
-        spans = line_spans(text)
-        labels: list[int | None] = [0] * len(spans)
-        for residue in row["residue"]:
-            place = text.find(residue)
-            for number, (start, end) in enumerate(spans):
-                shared = min(end, place + len(residue)) - max(start, place)
-                if place >= 0 and shared > 0:
-                    labels[number] = 1 if shared > 0.6 * (end - start) else None
-        yield Text("article", f"{row['writer']} writer", text, labels, 5.0)
 
 
 def read_rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -1,11 +1,11 @@
 """Train the model of residue lines (``credscore/reading/residue.json``) and measure it.
 
-    python -m credscore.training.residue PAGES.jsonl.gz [--articles ARTICLES.jsonl.gz] [--write]
+    python -m credscore.training.residue PAGES.jsonl.gz [--write]
 
 ``PAGES`` holds web pages whose main text people have marked: one JSON object a line with ``id``,
-``html`` and ``gold`` (the boilerplate corpora of Dragnet and CleanEval). ``ARTICLES`` holds
-articles with their residue as exact substrings: ``text``, ``writer`` and ``residue``. Figures are
-of five folds by site and by writer: every line is scored by a model that never saw its site.
+``html`` and ``gold`` (the boilerplate corpora of Dragnet and CleanEval). Figures are of five folds
+by site: every line is scored by a model that never saw its site. Articles in the manner of
+content farms are left out on purpose: they are what the model is measured on.
 """
 
 import argparse
@@ -15,11 +15,11 @@ from pathlib import Path
 
 from credscore.reading.blocks import line_spans
 from credscore.reading.line_traits import Line, find_phrases, lowered, read_lines
-from credscore.training.line_corpora import Text, fold_of, read_articles, read_pages
+from credscore.training.line_corpora import Text, fold_of, read_pages
 from credscore.training.line_model import Corpus, held_out_scores, measure, write
 
 TARGET = Path(__file__).parent.parent / "reading" / "residue.json"
-THRESHOLDS = 2.0, 1.0
+THRESHOLDS = 2.3, 1.5
 
 
 def plant(texts: Sequence[Text], seed: int = 0) -> Iterator[Text]:
@@ -59,11 +59,9 @@ def main() -> None:
     """Read the corpora, print held-out figures and, if asked to, write the model."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("pages", type=Path)
-    parser.add_argument("--articles", type=Path)
     parser.add_argument("--write", action="store_true", help=f"write {TARGET.name}")
     options = parser.parse_args()
     texts = list(read_pages(options.pages))
-    texts += read_articles(options.articles) if options.articles else []
     texts += plant(texts)
     texts = [text for text in texts if len(line_spans(text.text)) == len(text.labels)]
     spans = [line_spans(text.text) for text in texts]
