@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from credscore import __version__
+from credscore.training.commands import evaluate, train
 
 if TYPE_CHECKING:
     from credscore.document import Document
@@ -209,6 +210,10 @@ def features(
         terminal.print_family(_console(), families[name])
     else:
         terminal.print_feature(_console(), *by_name[name])
+
+
+app.command()(train)
+app.command()(evaluate)
 
 
 def _scorer(model: str, prior: float | None) -> "Scorer":

@@ -1,8 +1,9 @@
 """The glass-box model: readable JSON in, log-odds points for each feature out.
 
-A model is an intercept and terms. A term is a piecewise linear shape over one feature, or a table
-over two whose points are shared in halves between them, so that the points of all features and
-the base add up to the score's log-odds exactly. Loading a model reads JSON and runs no code.
+A model has a head for each kind of document that deserves no trust. A head is an intercept and
+terms; a term is a piecewise linear shape over one feature, or a table over two whose points are
+shared in halves between them. The heads' odds add up, and the points of all features and the base
+add up to the score's log-odds. Loading a model reads JSON and runs no code.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
-from math import log
+from math import exp, log
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -97,19 +98,78 @@ class Bands(_Part):
     rule: str
 
 
+class Head(_Part):
+    """An additive model that sets credible documents against one kind of the others.
+
+    Attributes:
+        kind: What it tells from credible documents: "unreliable", "model", "farm".
+        share: Share of this kind among documents that are not credible, as assumed.
+        intercept: Log-odds for credible of a typical document, whose every shape is at 0.
+        terms: The shapes and pairs, in log-odds.
+    """
+
+    kind: str
+    share: float = Field(gt=0, le=1)
+    intercept: float
+    terms: tuple[Term, ...]
+
+    @cached_property
+    def _shapes(self) -> tuple[Shape, ...]:
+        return tuple(term for term in self.terms if isinstance(term, Shape))
+
+    @cached_property
+    def _pairs(self) -> tuple[Pair, ...]:
+        return tuple(term for term in self.terms if isinstance(term, Pair))
+
+    def points(self, values: Mapping[str, float | None]) -> dict[str, float]:
+        """Log-odds of each feature that takes part; pairs are shared in halves."""
+        points = {shape.feature: shape.at(values[shape.feature]) for shape in self._shapes}
+        for pair in self._pairs:
+            first, second = pair.features
+            half = pair.at(values[first], values[second]) / 2
+            points[first] = points.get(first, 0.0) + half
+            points[second] = points.get(second, 0.0) + half
+        return points
+
+
 class Artefact(_Part):
-    """A model file."""
+    """A model file.
+
+    The log-odds of a document are ``offset + slope * -log(sum of share * exp(-log-odds))`` over
+    the heads: the odds of being of one poor kind or another add up, and the result is calibrated.
+    """
 
     format: Literal[1]
     name: str
     version: str
     description: str
     prior: float = Field(gt=0, lt=1, description="Share of credible documents assumed.")
-    intercept: float
-    terms: tuple[Term, ...]
+    slope: float = Field(gt=0, description="Calibration, fitted on what was left out.")
+    offset: float
+    heads: tuple[Head, ...] = Field(min_length=1)
     features: Mapping[str, Reference]
     bands: Bands
     training: Mapping[str, object] = Field(default_factory=dict)
+
+
+class Weighed(NamedTuple):
+    """What a model makes of the values of one document.
+
+    Attributes:
+        points: Log-odds each feature added or took; with the base they make the score's.
+        resemblance: Share of each poor kind in the doubt that remains; they sum to 1.
+        reasons: For each kind, the features that speak most for it, strongest first.
+    """
+
+    points: dict[str, float]
+    resemblance: dict[str, float]
+    reasons: dict[str, tuple[str, ...]]
+
+
+# Nodes and weights in [0, 1] of the midpoint rule: along the path the weights of the heads are
+# smooth, and 48 nodes keep the sum within 0.001 of the exact value for any two heads.
+_NODES = tuple((place + 0.5) / 48 for place in range(48))
+_MOST_REASONS = 3
 
 
 @dataclass(frozen=True)
@@ -119,33 +179,42 @@ class Model:
     artefact: Artefact
     digest: str
 
-    @cached_property
-    def _shapes(self) -> dict[str, Shape]:
-        return {term.feature: term for term in self.artefact.terms if isinstance(term, Shape)}
+    def weigh(self, values: Mapping[str, float | None]) -> Weighed:
+        """Give each feature its points.
 
-    @cached_property
-    def _pairs(self) -> tuple[Pair, ...]:
-        return tuple(term for term in self.artefact.terms if isinstance(term, Pair))
+        With one head these are its shapes. With several, each head's points count by how much
+        that head decides: its weight in the sum of odds, averaged on the way from a typical
+        document to this one (Aumann and Shapley 1974). So the points sum to the score's log-odds
+        whatever the heads make of one another.
 
-    def points(self, values: Mapping[str, float | None]) -> dict[str, float]:
-        """Log-odds points of each feature in ``values``; 0 for features the model does not use."""
-        shapes = self._shapes
-        points = {
-            name: shapes[name].at(value) if name in shapes else 0.0
-            for name, value in values.items()
-        }
-        for pair in self._pairs:
-            first, second = pair.features
-            half = pair.at(values[first], values[second]) / 2
-            points[first] += half
-            points[second] += half
-        return points
+        Args:
+            values: The value of every feature that the model was trained on.
+        """
+        heads = self.artefact.heads
+        by_head = [head.points(values) for head in heads]
+        starts = [log(head.share) - head.intercept for head in heads]
+        steps = [-sum(points.values()) for points in by_head]
+        weights = [0.0] * len(heads)
+        for node in _NODES:
+            for place, weight in enumerate(_softmax(starts, steps, node)):
+                weights[place] += weight / len(_NODES)
+        points = dict.fromkeys(values, 0.0)
+        for weight, head_points in zip(weights, by_head, strict=True):
+            for name, value in head_points.items():
+                points[name] += self.artefact.slope * weight * value
+        kinds = [head.kind for head in heads]
+        return Weighed(
+            points,
+            dict(zip(kinds, _softmax(starts, steps, 1.0), strict=True)),
+            dict(zip(kinds, map(_reasons, by_head), strict=True)),
+        )
 
     def base(self, prior: float | None = None) -> float:
         """Log-odds before any feature speaks, for a share ``prior`` of credible documents."""
-        if prior is None:
-            return self.artefact.intercept
-        return self.artefact.intercept + logit(prior) - logit(self.artefact.prior)
+        artefact = self.artefact
+        odds = sum(head.share * exp(-head.intercept) for head in artefact.heads)
+        base = artefact.offset - artefact.slope * log(odds)
+        return base if prior is None else base + logit(prior) - logit(artefact.prior)
 
     def check(self, revisions: Mapping[str, int]) -> None:
         """Refuse features other than those the model was trained on.
@@ -165,6 +234,19 @@ class Model:
                     f"of {name!r}, installed is revision {revisions[name]}: retrain it with "
                     "'credscore train'"
                 )
+
+
+def _softmax(starts: list[float], steps: list[float], node: float) -> list[float]:
+    heights = [start + node * step for start, step in zip(starts, steps, strict=True)]
+    top = max(heights)
+    odds = [exp(height - top) for height in heights]
+    total = sum(odds)
+    return [share / total for share in odds]
+
+
+def _reasons(points: dict[str, float]) -> tuple[str, ...]:
+    against = sorted((value, name) for name, value in points.items() if value < 0)
+    return tuple(name for _, name in against[:_MOST_REASONS])
 
 
 def logit(probability: float) -> float:
@@ -222,15 +304,22 @@ def _first(error: ValidationError) -> str:
 
 def dump(artefact: Artefact) -> str:
     """The model file's text: JSON with a line a term, so that a review can read it."""
-    plain = artefact.model_dump(mode="json")
-    lines = []
-    for key, value in plain.items():
-        if isinstance(value, list):
-            rows = ",\n".join(f"    {json.dumps(row)}" for row in value)
-            lines.append(f"  {json.dumps(key)}: [\n{rows}\n  ]")
-        elif key in ("features", "training"):
-            rows = ",\n".join(f"    {json.dumps(k)}: {json.dumps(v)}" for k, v in value.items())
-            lines.append(f"  {json.dumps(key)}: {{\n{rows}\n  }}")
-        else:
-            lines.append(f"  {json.dumps(key)}: {json.dumps(value)}")
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    return _lay_out(artefact.model_dump(mode="json"), "\n") + "\n"
+
+
+def _lay_out(value: object, line_end: str) -> str:
+    """JSON in which an object that holds no other objects takes one line."""
+    if not _holds_objects(value):
+        return json.dumps(value)
+    inner = line_end + "  "
+    if isinstance(value, dict):
+        parts = [f"{json.dumps(key)}: {_lay_out(part, inner)}" for key, part in value.items()]
+        return f"{{{inner}{f',{inner}'.join(parts)}{line_end}}}"
+    assert isinstance(value, list)
+    parts = [_lay_out(part, inner) for part in value]
+    return f"[{inner}{f',{inner}'.join(parts)}{line_end}]"
+
+
+def _holds_objects(value: object) -> bool:
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(isinstance(part, dict) or _holds_objects(part) for part in parts)

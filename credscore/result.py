@@ -55,6 +55,19 @@ class Contribution(_Result):
     evidence: tuple[Evidence, ...] = Field(default=(), description="The passages that made it.")
 
 
+class Resemblance(_Result):
+    """How much a document resembles one kind of copy that deserves no trust."""
+
+    kind: str = Field(
+        description="unreliable: reporting by people that does not hold up; model: written by a "
+        "language model; farm: content-farm copy."
+    )
+    probability: float = Field(
+        description="Probability of this kind; with the other kinds and the score it sums to 1."
+    )
+    features: tuple[str, ...] = Field(description="The features that speak most for it.")
+
+
 class ModelInfo(_Result):
     """Which model gave the answer, and where its bands begin."""
 
@@ -80,6 +93,11 @@ class CredibilityScore(_Result):
         description="All passages found, in text order, each once."
     )
     warnings: tuple[str, ...] = Field(description="What limits this answer.")
+    resembles: tuple[Resemblance, ...] = Field(
+        default=(),
+        description="Which kinds of poor copy it resembles, the likeliest first; empty where "
+        "there was not enough to judge.",
+    )
     words: int = Field(ge=0, description="Words of running text that were read.")
     sufficient: bool = Field(description="Whether there was enough to score.")
     model: ModelInfo = Field(description="The model that gave the answer.")

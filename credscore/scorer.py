@@ -11,9 +11,17 @@ from pathlib import Path
 
 from credscore.document import Document
 from credscore.feature import Feature, Finding, Passage
-from credscore.model import Model, Reference, load_model
+from credscore.model import Model, Reference, Weighed, load_model
 from credscore.registry import features
-from credscore.result import Contribution, CredibilityScore, Evidence, ModelInfo, Related
+from credscore.result import (
+    Contribution,
+    CredibilityScore,
+    Evidence,
+    ModelInfo,
+    Related,
+    Resemblance,
+    sigmoid,
+)
 from credscore.sufficiency import shortcomings
 
 DocumentLike = str | Document | Mapping[str, object]
@@ -65,7 +73,8 @@ class Scorer:
         }
         problems, warnings = shortcomings(doc)
         values = {name: finding.value for name, (_, _, finding) in findings.items()}
-        points = dict.fromkeys(values, 0.0) if problems else self._model.points(values)
+        weighed = None if problems else self._model.weigh(values)
+        points = weighed.points if weighed else dict.fromkeys(values, 0.0)
         references = self._model.artefact.features
         explain = _Explainer(doc)
         contributions = [
@@ -73,11 +82,13 @@ class Scorer:
             for name, (family, feature, finding) in findings.items()
         ]
         contributions.sort(key=lambda c: (-abs(c.points), -len(c.evidence), c.feature))
+        log_odds = self._base + sum(contribution.points for contribution in contributions)
         return CredibilityScore.model_construct(
             base=self._base,
             contributions=tuple(contributions),
             evidence=explain.all_evidence(),
             warnings=(*problems, *warnings),
+            resembles=_resembles(weighed, sigmoid(-log_odds)) if weighed else (),
             words=len(doc.words),
             sufficient=not problems,
             model=self._info,
@@ -154,6 +165,17 @@ def as_document(doc: DocumentLike) -> Document:
     raise TypeError(
         f"a document must be a str, a Document or a mapping with a Document's fields, "
         f"got {type(doc).__name__}{hint}"
+    )
+
+
+def _resembles(weighed: Weighed, doubt: float) -> tuple[Resemblance, ...]:
+    """Share out the doubt that the score leaves among the kinds of poor copy."""
+    ranked = sorted(weighed.resemblance.items(), key=lambda item: -item[1])
+    return tuple(
+        Resemblance.model_construct(
+            kind=kind, probability=doubt * share, features=weighed.reasons[kind]
+        )
+        for kind, share in ranked
     )
 
 

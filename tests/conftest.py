@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from credscore.model import Artefact, Bands, Reference, Shape, dump
+from credscore.model import Artefact, Bands, Head, Reference, Shape, dump
 from credscore.registry import features
 
 # Its last paragraph stands twice: evidence with a related passage.
@@ -50,8 +50,12 @@ def model_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         version="1",
         description="Gives every feature a say.",
         prior=0.5,
-        intercept=0.25,
-        terms=tuple(shapes),
+        slope=0.9,
+        offset=0.25,
+        heads=(
+            Head(kind="unreliable", share=0.7, intercept=0.5, terms=tuple(shapes)),
+            Head(kind="farm", share=0.3, intercept=1.0, terms=tuple(shapes[::2])),
+        ),
         features=references,
         bands=Bands(low_below=0.3, high_from=0.7, rule="by hand"),
     )

@@ -325,13 +325,12 @@ def test_a_reader_that_leaves_ends_it_quietly(file, model_file, option) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes and signals of POSIX")
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_ctrl_c_ends_it_quietly(file, model_file, jobs) -> None:
+def test_ctrl_c_ends_it_quietly(file, model_file) -> None:
     # It has answered for the first files and waits for standard input when the signal comes.
     command = [*RUN, "score", *[str(file)] * 160, "-", "--model", str(model_file), "--json"]
     pipe = subprocess.PIPE
     with subprocess.Popen(
-        [*command, "--jobs", jobs], stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True
+        command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True
     ) as process:
         process.stdout.readline()
         os.killpg(process.pid, signal.SIGINT)

@@ -1,13 +1,17 @@
 """The model file: what it says is what is scored, and nothing else is accepted."""
 
 import json
+from math import exp, log
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from credscore.model import (
     Artefact,
     Bands,
+    Head,
     Model,
     ModelError,
     Pair,
@@ -25,8 +29,9 @@ def artefact(*terms: Shape | Pair, revision: int = 1) -> Artefact:
         version="1",
         description="A model for tests.",
         prior=0.5,
-        intercept=0.25,
-        terms=terms,
+        slope=1.0,
+        offset=0.25,
+        heads=(Head(kind="unreliable", share=1, intercept=0, terms=terms),),
         features={
             name: Reference(revision=revision, low=0, median=1, high=2, mean=1)
             for name in ("a.x", "a.y")
@@ -51,11 +56,43 @@ def test_a_shape_is_linear_between_knots_and_level_beyond(value: float | None, p
 
 def test_a_pair_shares_its_points_in_halves():
     model = Model(artefact(SHAPE, PAIR), "digest")
-    alone = Model(artefact(SHAPE), "digest").points({"a.x": 0.5, "a.y": 1.0})
-    points = model.points({"a.x": 0.5, "a.y": 1.0})
+    alone = Model(artefact(SHAPE), "digest").weigh({"a.x": 0.5, "a.y": 1.0}).points
+    points = model.weigh({"a.x": 0.5, "a.y": 1.0}).points
     assert points["a.y"] == pytest.approx(0.125)
     assert points["a.x"] == pytest.approx(alone["a.x"] + 0.125)
-    assert model.points({"a.x": None, "a.y": 1.0}) == {"a.x": 0.5, "a.y": 0.0}
+    assert model.weigh({"a.x": None, "a.y": 1.0}).points == pytest.approx({"a.x": 0.5, "a.y": 0})
+
+
+@given(
+    st.lists(st.tuples(st.floats(0.1, 1), *[st.floats(-6, 6)] * 3), min_size=1, max_size=4).map(
+        lambda heads: [(share / sum(h[0] for h in heads), *rest) for share, *rest in heads]
+    )
+)
+def test_the_points_of_several_heads_sum_to_the_odds_they_add_up_to(heads: list[tuple]):
+    flat = artefact().model_copy(
+        update={
+            "slope": 0.8,
+            "heads": tuple(
+                Head(
+                    kind=f"kind{place}",
+                    share=share,
+                    intercept=intercept,
+                    terms=(
+                        Shape(feature="a.x", knots=(0.0, 1.0), points=(0.0, x)),
+                        Shape(feature="a.y", knots=(0.0, 1.0), points=(0.0, y)),
+                    ),
+                )
+                for place, (share, intercept, x, y) in enumerate(heads)
+            ),
+        }
+    )
+    model = Model(flat, "digest")
+    weighed = model.weigh({"a.x": 1.0, "a.y": 1.0})
+    odds = sum(share * exp(-(intercept + x + y)) for share, intercept, x, y in heads)
+    assert model.base() + sum(weighed.points.values()) == pytest.approx(
+        0.25 - 0.8 * log(odds), abs=2e-3
+    )
+    assert sum(weighed.resemblance.values()) == pytest.approx(1)
 
 
 def test_the_base_moves_with_the_prior():
@@ -67,7 +104,7 @@ def test_the_base_moves_with_the_prior():
 def test_other_revisions_and_missing_features_are_refused():
     model = Model(artefact(), "digest")
     model.check({"a.x": 1, "a.y": 1, "a.new": 7})
-    with pytest.raises(ModelError, match="revision 1 .* installed is revision 2"):
+    with pytest.raises(ModelError, match=r"revision 1 .* installed is revision 2"):
         model.check({"a.x": 1, "a.y": 2})
     with pytest.raises(ModelError, match=r"needs the feature 'a.y'.*Available features: a.x"):
         model.check({"a.x": 1})
@@ -86,14 +123,19 @@ def test_an_unknown_model_names_those_that_exist():
         load_model("nws")
 
 
+def head(term: dict) -> dict:
+    return {"kind": "unreliable", "share": 1, "intercept": 0, "terms": [term]}
+
+
 @pytest.mark.parametrize(
     ("spoil", "complaint"),
     [
         ({"format": 2}, "format"),
-        ({"terms": [{"kind": "code", "run": "rm"}]}, "terms"),
-        ({"terms": [SHAPE.model_dump() | {"knots": [1, 0, 2]}]}, "knots must ascend"),
-        ({"terms": [SHAPE.model_dump() | {"points": [1]}]}, "as many points as knots"),
-        ({"terms": [PAIR.model_dump() | {"points": [[1, 2]]}]}, "2 by 2 table"),
+        ({"heads": [head({"kind": "code", "run": "rm"})]}, "terms"),
+        ({"heads": [head(SHAPE.model_dump() | {"knots": [1, 0, 2]})]}, "knots must ascend"),
+        ({"heads": [head(SHAPE.model_dump() | {"points": [1]})]}, "as many points as knots"),
+        ({"heads": [head(PAIR.model_dump() | {"points": [[1, 2]]})]}, "2 by 2 table"),
+        ({"heads": []}, "heads"),
         ({"prior": 1.5}, "prior"),
         ({"surprise": 1}, "surprise"),
     ],

@@ -56,13 +56,14 @@ def test_classes_weigh_alike(table: Table):
 def test_shapes_keep_to_their_declared_direction(table: Table):
     from credscore.registry import features
 
-    for term in load_model("news").artefact.terms:
-        steps = np.diff(term.points)
-        direction = features()[term.feature][1].direction
-        if direction == "raises":
-            assert (steps >= 0).all(), term.feature
-        elif direction == "lowers":
-            assert (steps <= 0).all(), term.feature
+    for head in load_model("news").artefact.heads:
+        for term in head.terms:
+            steps = np.diff(term.points)
+            direction = features()[term.feature][1].direction
+            if direction == "raises":
+                assert (steps >= 0).all(), (head.kind, term.feature)
+            elif direction == "lowers":
+                assert (steps <= 0).all(), (head.kind, term.feature)
 
 
 def test_one_class_alone_is_refused(table: Table):

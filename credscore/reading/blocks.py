@@ -5,6 +5,7 @@ no feature measures it as prose.
 """
 
 import re
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from credscore.reading.residue import find_residue
@@ -61,8 +62,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _join_wrapped_lines(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Undo hard wrapping, where a text was broken at a fixed width with blank lines between."""
     follows = [
-        text.count("\n", end, following) == 1
-        for (_, end), (following, _) in zip(spans, spans[1:], strict=False)
+        text.count("\n", end, following) == 1 for (_, end), (following, _) in pairwise(spans)
     ]
     broken = [
         text[end - 1] not in ".!?:”\"'" and 50 <= end - start <= 100

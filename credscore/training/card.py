@@ -13,7 +13,8 @@ _TEMPLATE = """\
 
 {description}
 
-- Form: an intercept and {shapes} piecewise linear shapes, one a feature; log-odds add up.
+- Form: {heads} heads, each an intercept and piecewise linear shapes, one a feature ({shapes} in
+  all); their odds add up, and the points of the features sum to the score's log-odds.
 - File: `model.json`, SHA-256 `{digest}`.
 - Refit it from `table.csv.gz` with `credscore train`; no text is needed.
 
@@ -73,7 +74,8 @@ def write_model(model: Artefact, evaluation: Evaluation, folder: Path) -> None:
         name=model.name,
         version=model.version,
         description=model.description,
-        shapes=len(model.terms),
+        heads=len(model.heads),
+        shapes=sum(len(head.terms) for head in model.heads),
         digest=sha256(text.encode()).hexdigest(),
         documents=_documents(model),
         low=model.bands.low_below,
@@ -94,12 +96,15 @@ def _documents(model: Artefact) -> str:
 
 
 def _shapes(model: Artefact) -> str:
-    lines = ["| feature | value: points |", "| --- | --- |"]
-    shapes = [term for term in model.terms if isinstance(term, Shape)]
-    for shape in sorted(shapes, key=lambda s: min(s.points) - max(s.points)):
-        course = ", ".join(
-            f"{knot:g}: {points:+.2f}"
-            for knot, points in zip(shape.knots, shape.points, strict=True)
-        )
-        lines.append(f"| `{shape.feature}` | {course} |")
+    lines = []
+    for head in model.heads:
+        lines += [f"\n### Credible against `{head.kind}`\n", "| feature | value: points |"]
+        lines.append("| --- | --- |")
+        shapes = [term for term in head.terms if isinstance(term, Shape)]
+        for shape in sorted(shapes, key=lambda s: min(s.points) - max(s.points)):
+            course = ", ".join(
+                f"{knot:g}: {points:+.2f}"
+                for knot, points in zip(shape.knots, shape.points, strict=True)
+            )
+            lines.append(f"| `{shape.feature}` | {course} |")
     return "\n".join(lines)

@@ -48,7 +48,9 @@ def train(
     out.mkdir(parents=True, exist_ok=True)
     write_table(data, out / _TABLE)
     write_model(model, measure_figures(data, rivals=False), out)
-    typer.echo(f"{out / 'model.json'}: {len(model.terms)} shapes from {len(data)} documents")
+    typer.echo(
+        f"{out / 'model.json'}: {sum(len(head.terms) for head in model.heads)} shapes from {len(data)} documents"
+    )
 
 
 def evaluate(

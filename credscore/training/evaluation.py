@@ -7,7 +7,7 @@ import numpy as np
 
 from credscore.training.baselines import boosting, forest, ngram_regression, tfidf_regression
 from credscore.training.fit import weigh
-from credscore.training.recipe import additive
+from credscore.training.recipe import heads
 from credscore.training.table import Floats, Table
 from credscore.training.validate import (
     CorpusFigure,
@@ -56,7 +56,7 @@ def evaluate(
         rivals: Whether to measure other methods too, or only the model itself.
         report: Told what is being measured.
     """
-    methods: dict[str, FitAndScore] = {OURS: additive(table)}
+    methods: dict[str, FitAndScore] = {OURS: heads(table)}
     if rivals:
         methods |= {"boosting": boosting(table), "forest": forest(table)}
     if rivals and texts is not None:

@@ -1,4 +1,6 @@
-"""Fitting: a logistic regression over ramps, which is a sum of piecewise linear shapes.
+"""Fitting: for each kind of poor copy, a logistic regression over ramps.
+
+A sum of ramps is a sum of piecewise linear shapes, one a feature.
 
 A feature's values are cut at knots. Between two knots runs a ramp from 0 to 1, and its weight is
 what the shape rises or falls there. The ridge penalty on these weights keeps shapes flat unless
@@ -19,6 +21,10 @@ from credscore.training.table import Booleans, Floats, Table
 RIDGE = 0.03
 """Inverse strength of the penalty (scikit-learn's C), chosen by leaving corpora out."""
 
+SHARES = {"unreliable": 0.6, "model": 0.25, "farm": 0.15}
+"""The kinds that have a head, and the share each is taken to have among poor copy."""
+
+_FEWEST_OF_A_KIND = 30
 _QUANTILES = (0.05, 0.35, 0.65, 0.95)
 _QUANTILES_ABOVE_ZERO = (0.25, 0.75, 0.95)
 _MOSTLY_ZERO = 0.6
@@ -26,7 +32,7 @@ _MOSTLY_ZERO = 0.6
 
 @dataclass(frozen=True)
 class Fit:
-    """A fitted model.
+    """A fitted additive model.
 
     Attributes:
         names: Features in the order of ``knots``.
@@ -102,8 +108,43 @@ def weigh(table: Table) -> Floats:
     return weights
 
 
+@dataclass(frozen=True)
+class Heads:
+    """A fitted model: for each kind of poor copy, what sets credible documents against it."""
+
+    shares: Mapping[str, float]
+    fits: Mapping[str, Fit]
+
+    def log_odds(self, table: Table) -> Floats:
+        """Log-odds of each row for being credible: the odds of the kinds add up."""
+        against = [
+            np.log(share) - self.fits[kind].log_odds(table) for kind, share in self.shares.items()
+        ]
+        return -np.logaddexp.reduce(np.array(against), axis=0)
+
+
+def fit_heads(table: Table, ridge: float = RIDGE) -> Heads:
+    """Fit a head for each kind of poor copy in ``table``, against all credible documents.
+
+    Raises:
+        ValueError: No kind has enough documents, or nothing is credible.
+    """
+    counts = {kind: int((table.kind == kind).sum()) for kind in SHARES}
+    kinds = [kind for kind, count in counts.items() if count >= _FEWEST_OF_A_KIND]
+    if not kinds:
+        raise ValueError(
+            f"at least {_FEWEST_OF_A_KIND} documents of one of the kinds {', '.join(SHARES)} are "
+            f"needed to train, got {counts}"
+        )
+    total = sum(SHARES[kind] for kind in kinds)
+    return Heads(
+        {kind: SHARES[kind] / total for kind in kinds},
+        {kind: fit(table.where(table.credible | (table.kind == kind)), ridge) for kind in kinds},
+    )
+
+
 def fit(table: Table, ridge: float = RIDGE) -> Fit:
-    """Fit the additive model to ``table``.
+    """Fit one additive model that tells the credible rows of ``table`` from the others.
 
     Raises:
         ValueError: Only one of the two classes is there.

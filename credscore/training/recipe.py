@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from credscore.model import FORMAT, Artefact, Bands, Reference, Shape
+from credscore.model import FORMAT, Artefact, Bands, Head, Reference, Shape
 from credscore.registry import features
 from credscore.result import sigmoid
-from credscore.training.fit import RIDGE, Fit, fit, weigh
+from credscore.training.fit import RIDGE, Fit, fit_heads, weigh
 from credscore.training.table import Booleans, Floats, Table
 from credscore.training.validate import FitAndScore, calibrate, out_of_fold
 
@@ -19,6 +19,8 @@ HIGH_ADMITS = 0.05
 """Share of held-out documents of poor make that may fall into band high."""
 
 _DECIMALS = 4
+# A shape that never moves the log-odds by more is left out: it cannot change a second decimal.
+_LEAST_POINTS = 0.005
 _BAND_RULE = (
     f"low: at most {LOW_FAILS:.0%} of reliable articles, high: at most {HIGH_ADMITS:.0%} of the "
     "others, each scored by a model that saw neither their domain nor, for the others, their corpus"
@@ -35,48 +37,57 @@ class Recipe:
     ridge: float = RIDGE
 
 
-def additive(table: Table, ridge: float = RIDGE) -> FitAndScore:
-    """A function that fits the additive model on some rows and scores others."""
+def heads(table: Table, ridge: float = RIDGE) -> FitAndScore:
+    """A function that fits the model of heads on some rows and scores others."""
 
     def fit_and_score(train: Booleans, test: Booleans) -> Floats:
-        return fit(table.where(train), ridge).log_odds(table.where(test))
+        return fit_heads(table.where(train), ridge).log_odds(table.where(test))
 
     return fit_and_score
 
 
 def make_model(table: Table, recipe: Recipe) -> Artefact:
     """Fit, calibrate on what was left out, set the bands, and write it all down."""
-    held_out = out_of_fold(table, additive(table, recipe.ridge))
+    held_out = out_of_fold(table, heads(table, recipe.ridge))
     slope, offset = calibrate(table, held_out, weigh(table))
-    fitted = fit(table, recipe.ridge)
+    fitted = fit_heads(table, recipe.ridge)
     return Artefact(
         format=FORMAT,
         name=recipe.name,
         version=recipe.version,
         description=recipe.description,
         prior=PRIOR,
-        intercept=round(slope * fitted.intercept + offset, _DECIMALS),
-        terms=tuple(_shapes(fitted, slope)),
+        slope=round(slope, _DECIMALS),
+        offset=round(offset, _DECIMALS),
+        heads=tuple(
+            Head(
+                kind=kind,
+                share=round(share, _DECIMALS),
+                intercept=round(fitted.fits[kind].intercept, _DECIMALS),
+                terms=tuple(_shapes(fitted.fits[kind])),
+            )
+            for kind, share in fitted.shares.items()
+        ),
         features=_references(table),
         bands=_bands(table, slope * held_out + offset),
         training=_provenance(table, recipe),
     )
 
 
-def _shapes(fitted: Fit, slope: float) -> list[Shape]:
+def _shapes(fitted: Fit) -> list[Shape]:
     shapes = []
     for name, knots, weights, means in zip(
         fitted.names, fitted.knots, fitted.weights, fitted.means, strict=True
     ):
-        if not weights.any():
-            continue
         # A missing value stands at the means of the ramps, where the shape is 0.
         points = np.concatenate([[0.0], np.cumsum(weights)]) - means @ weights
+        if np.abs(points).max(initial=0.0) < _LEAST_POINTS:
+            continue
         shapes.append(
             Shape(
                 feature=name,
                 knots=tuple(knots.tolist()),
-                points=tuple(np.round(slope * points, _DECIMALS).tolist()),
+                points=tuple(np.round(points, _DECIMALS).tolist()),
             )
         )
     return shapes
