@@ -1,5 +1,6 @@
 """Names: people with their titles, and organisations, as the running text writes them out."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -45,6 +46,7 @@ _ABBREVIATIONS = frozenset(
     """mr mrs ms dr sen sens rep reps gov gen col lt sgt capt cmdr prof rev hon st adm maj cpl pvt
     pres jr sr""".split()
 )
+_NO_SMALL_LETTER = re.compile("[^a-z]")
 _PARTICLES = frozenset("de van von der den al bin ibn el la da di du dos y".split())
 _LINKS = frozenset("of for at the".split())
 _JOINS = _PARTICLES | _LINKS
@@ -84,10 +86,10 @@ def lists() -> Lists:
 def read_capitals(doc: "Document") -> list[int]:
     """Positions of the words that begin with a capital; use it as ``doc.once(read_capitals)``."""
     text = doc.prose
-    # Two comparisons are cheaper than a call, and most words begin with a small plain letter.
-    rare = [place for place, start in enumerate(doc.words.starts) if not "a" <= text[start] <= "z"]
-    starts = doc.words.starts
-    return [place for place in rare if text[starts[place]].isupper()]
+    # One pass over the initials: most words begin with a small plain letter.
+    initials = "".join(map(text.__getitem__, doc.words.starts))
+    rare = [match.start() for match in _NO_SMALL_LETTER.finditer(initials)]
+    return [place for place in rare if initials[place].isupper()]
 
 
 def read_names(doc: "Document") -> tuple[Name, ...]:

@@ -6,10 +6,22 @@ somebody without a name, or nobody at all. It also finds what careless copying a
 behind: quotation marks without their partner, speech whose marks were stripped, the same
 quotation in two wordings.
 
-Measured on the training part of PolNeAR (political news of seven US outlets): see the page of
-each feature. What is ordinary in honest news is counted, not blamed: an institution that speaks
-through a dated statement, a source that is kept nameless for a stated reason, the title of a
-work, a term in quotation marks.
+What is ordinary in honest news is counted, not blamed: an institution that speaks through a dated
+statement, a source that is kept nameless for a stated reason, officials who "say", the title of a
+work, a term in quotation marks. Evidence is shown only where a careful editor would ask about it.
+
+How good it is, on PolNeAR (US political news of 2016), 240 articles of the two outlets that were
+not looked at while the rules were written, 2,125 quotations of four words or more with a marked
+source: 2.7 % are called unattributed; the head of the source is found exactly for 87 %; with all
+sources and cues deleted from the text, 87 % are called unattributed, and 79 % where only their own
+are deleted and the neighbours' stay. On the five outlets that were looked at: 2.0, 88, 86, 78 %.
+On articles in the manner of content farms (all writers were looked at), 71 % of the quotations
+that an editor holds against them are found; the 80 well-made articles of the same writers get 6
+passages between them.
+
+What it cannot do: tell an invented speaker from a real one, see that "one of them" or "they" is
+nobody, or hear direct speech without marks where nobody says "I" or "we". A deleted speaker whose
+neighbour in the paragraph has one reads as that neighbour carried on.
 """
 
 from credscore.feature import Family, Feature
