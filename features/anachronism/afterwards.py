@@ -34,11 +34,14 @@ def reports_after_now(doc: Document) -> list[Passage]:
     passages = []
     for expression in times(doc):
         interval, calendar = expression.interval, expression.calendar
-        if interval is None or calendar is None or calendar.year is None:
+        if interval is None or calendar is None or (calendar.day is None and calendar.year is None):
+            continue
+        if calendar.year is None and calendar.weekday is None:
             continue
         if expression.kind != "date" or expression.in_quotation:
             continue
-        if not _GRACE_DAYS < (interval.begin - now.interval.end).days < _FARTHEST_DAYS:
+        grace = 0 if calendar.weekday is not None else _GRACE_DAYS
+        if not grace < (interval.begin - now.interval.end).days < _FARTHEST_DAYS:
             continue
         if not _is_told_as_past(doc, expression):
             continue

@@ -245,6 +245,10 @@ def _read_year(tokens: Tokens, place: int, year: int) -> Raw | None:
     part, first = edge_before(tokens, first)
     relation = relation_before(tokens, first)
     if not relation and not part and "(" not in gap_before and before != "the" and first == place:
+        opens_line = place == 0 or "\n" in gap_before
+        if opens_line and gap_after[:1] == ":" and 1400 <= year <= 2150:
+            # An entry of a chronicle: "2013: the mill is sold".
+            return Raw(place, place + 1, "date", "year", "calendar", Calendar(year))
         # A number of four digits behind a name may be anything: a model, a house, a score.
         if not (before in SEASONS or "," in gap_before or gap_after[:1] in (")", ",", ".", "\n")):
             return None

@@ -1,5 +1,7 @@
 """Durations and anniversaries against the date from which they run, in one sentence."""
 
+from itertools import pairwise
+
 from credscore.document import Document
 from credscore.feature import Passage
 from credscore.features.anachronism.arithmetic import claimed, elapsed, fits
@@ -31,7 +33,7 @@ def duration_conflicts(doc: Document) -> list[Passage]:
     now = document_now(doc)
     if now.interval is None or now.confidence < 0.9:
         return []
-    passages = []
+    passages = _histories(doc, now.interval)
     for expressions in by_sentence(doc):
         if len(expressions) < 2:
             continue
@@ -45,6 +47,27 @@ def duration_conflicts(doc: Document) -> list[Passage]:
             rule = _rule_broken(doc, length, begun[0], now.interval)
             if rule:
                 passages.append(conflict(doc, rule, length, begun[0], now.interval))
+    return passages
+
+
+def _histories(doc: Document, now: Interval) -> list[Passage]:
+    """A founding and, in the next sentence, "its twelve-year history"."""
+    passages = []
+    lower = doc.words.lower
+    for before, expressions in pairwise(by_sentence(doc)):
+        dated, length = before[0], expressions[0]
+        if expressions[0].sentence - dated.sentence != 1 or not has_year(dated):
+            continue
+        first = doc.sentences[dated.sentence].first_word
+        if lower[first] not in START_VERBS or dated.first - first > 3:
+            continue
+        if length.relation != "adjective" or length.amount is None or length.in_quotation:
+            continue
+        behind = lower[length.last : length.last + 1]
+        if lower[length.first - 1] != "its" or _SINCE_THEN.isdisjoint(behind):
+            continue
+        if dated.interval and not fits(length.amount, dated.interval, now):
+            passages.append(conflict(doc, "duration-mismatch", length, dated, now))
     return passages
 
 

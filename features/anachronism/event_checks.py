@@ -7,6 +7,7 @@ from credscore.document import Document
 from credscore.feature import Passage, Span
 from credscore.features.anachronism.arithmetic import elapsed, fits, spoken_range
 from credscore.features.anachronism.clauses import quote
+from credscore.features.anachronism.elapsed import has_year
 from credscore.features.anachronism.events import Event, EventMention, events
 from credscore.features.anachronism.hosts import is_told_of_now
 from credscore.features.anachronism.now import document_now
@@ -172,14 +173,17 @@ def event_elapsed_times(doc: Document) -> list[Passage]:
         mention = _event_counted_from(doc, expression, mentions[max(near - 1, 0) : near + 1])
         if mention is None:
             continue
-        if any(_fits_event(expression, event, now.interval) for event in mention.readings):
+        host = _host_before(doc, expression)
+        until = host.interval if host and host.interval else now.interval
+        if any(_fits_event(expression, event, until) for event in mention.readings):
             continue
         event = mention.readings[-1]
         begin = Interval(event.begin.earliest, event.begin.latest)
-        real = spoken_range(elapsed(begin, now.interval))
+        real = spoken_range(elapsed(begin, until))
+        what = f"“{quote(doc, host)}”" if host else f"this text ({_day(until.begin)})"
         message = (
-            f"{_capital(event.name)} began on {event.begin.words}, {real} before this text "
-            f"({_day(now.interval.begin)}), which says “{quote(doc, expression)}”."
+            f"{_capital(event.name)} began on {event.begin.words}, {real} from {what}, "
+            f"but the text says “{quote(doc, expression)}”."
         )
         passages.append(
             Passage(
@@ -220,9 +224,24 @@ def _event_counted_from(
             before = lower[max(expression.first - 3, 0) : expression.first]
             if expression.relation == "since" and "been" in before:
                 return mention
-            if expression.relation == "after" and is_told_of_now(doc, expression):
+            if expression.relation == "after" and (
+                _host_before(doc, expression) or is_told_of_now(doc, expression)
+            ):
                 return mention
     return None
+
+
+def _host_before(doc: Document, expression: TimeExpression) -> TimeExpression | None:
+    """The date right before "four months after the invasion", from which it counts back."""
+    if expression.relation != "after":
+        return None
+    expressions = times(doc)
+    place = bisect_left(expressions, expression.start, key=lambda other: other.start)
+    host = expressions[place - 1] if place else None
+    if host is None or host.sentence != expression.sentence or not has_year(host):
+        return None
+    near = expression.first - host.last <= 1 and host.relation in ("in", "on")
+    return host if near and "," in doc.prose[host.end : expression.start] else None
 
 
 def _fits_event(expression: TimeExpression, event: Event, now: Interval) -> bool:
