@@ -22,6 +22,7 @@ _QUESTION = re.compile(
     r"are|can|could|do|does|did|will|would|should|which|was|were|has|have)\b[^\n]{3,120}\?\W{0,4}$",
     re.IGNORECASE,
 )
+_ASKS_SOMEBODY = re.compile(r"\byour?\b", re.IGNORECASE)
 _FAQ = re.compile(r"\W{0,4}(?:frequently asked questions|faqs?)\b", re.IGNORECASE)
 _SMALL_WORDS = frozenset(
     [
@@ -189,6 +190,7 @@ def question_headings(doc: Document) -> Finding:
 
     Left alone:
         Single question headings; evidence is shown from three on, or with a heading "FAQ".
+        Interviews, where at least half of the questions ask "you".
     """
     headings = doc.once(section_headings)
     if not headings:
@@ -197,11 +199,15 @@ def question_headings(doc: Document) -> Finding:
     questions = [h for h, text in zip(headings, texts, strict=True) if _QUESTION.match(text)]
     faqs = [h for h, text in zip(headings, texts, strict=True) if _FAQ.match(text)]
     found = sorted({*questions, *faqs})
+    personal = sum(
+        _ASKS_SOMEBODY.search(doc.content, q.start, q.end) is not None for q in questions
+    )
+    interview = 2 * personal >= len(questions)
     message = "The headings are search queries: the text is a question-and-answer list."
     passages = tuple(
         Passage(h.start, h.end, "question-heading", message)
         for h in found
-        if faqs or len(questions) >= _FEWEST_QUESTIONS
+        if faqs or (len(questions) >= _FEWEST_QUESTIONS and not interview)
     )
     summary = f"{len(found)} of {len(headings)} headings are questions"
     return Finding(len(found) / len(headings), summary, passages)
