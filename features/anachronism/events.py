@@ -212,7 +212,8 @@ def _outermost(doc: Document, spans: dict[tuple[int, int], set[Event]]) -> Itera
         if span[0] < taken:
             continue
         best = span
-        for other in ordered[place + 1 :]:
+        for at in range(place + 1, len(ordered)):
+            other = ordered[at]
             if other[0] >= best[1]:
                 break
             if other[1] - other[0] > best[1] - best[0]:

@@ -5,7 +5,6 @@ struck cannot know of it. What could be spoken of ahead (a product, an election,
 only where it is told as past.
 """
 
-from bisect import bisect_right
 from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -16,7 +15,7 @@ from credscore.features.anachronism.events import SURPRISES, EventMention, event
 from credscore.features.anachronism.knowledge import Day, read_day, rows
 from credscore.features.anachronism.reader import times
 from credscore.features.anachronism.times import TimeExpression
-from credscore.features.anachronism.written import when_dated
+from credscore.features.anachronism.written import sentence_of, times_of_sentence, when_dated
 from credscore.lexicon import Lexicon
 
 RULES = {
@@ -131,7 +130,7 @@ def _in_a_teaser(doc: Document, first: int, last: int) -> bool:
     Teasers are renewed long after the text was dated. They are written in capitals, or run into
     each other without a full stop.
     """
-    sentence = doc.sentences[_sentence_of(doc, first)]
+    sentence = doc.sentences[sentence_of(doc, first)]
     if sentence.last_word - sentence.first_word > _LONGEST_SENTENCE:
         return True
     near = [
@@ -215,24 +214,20 @@ def used_before_they_existed(doc: Document) -> list[Passage]:
 
 def _only_date(doc: Document, word: int) -> TimeExpression | None:
     """The one date, with its year, of the sentence of ``word``, if all is told of that date."""
-    place = _sentence_of(doc, word)
-    dates = [t for t in times(doc) if t.sentence == place]
+    dates = times_of_sentence(doc, word)
     if len(dates) != 1 or dates[0].kind != "date" or dates[0].relation not in ("in", "on"):
         return None
     if dates[0].calendar is None or dates[0].calendar.year is None:
         return None
-    sentence = doc.sentences[place]
-    said = doc.words.lower[sentence.first_word : sentence.last_word]
-    return dates[0] if _TELLS_OF_ANOTHER_TIME.isdisjoint(said) else None
+    return dates[0] if _TELLS_OF_ANOTHER_TIME.isdisjoint(_around(doc, word)) else None
 
 
-def _sentence_of(doc: Document, place: int) -> int:
-    starts = doc.once(_sentence_starts)
-    return bisect_right(starts, place) - 1
-
-
-def _sentence_starts(doc: Document) -> list[int]:
-    return [sentence.first_word for sentence in doc.sentences]
+def _around(doc: Document, word: int) -> list[str]:
+    """The words of the sentence that holds a word; of an endless one, those near it."""
+    sentence = doc.sentences[sentence_of(doc, word)]
+    first = max(sentence.first_word, word - _LONGEST_SENTENCE)
+    last = min(sentence.last_word, word + _LONGEST_SENTENCE)
+    return doc.words.lower[first:last]
 
 
 def products_before_launch(doc: Document) -> list[Passage]:
@@ -267,8 +262,7 @@ def _is_far_ahead(doc: Document, thing: Thing, word: int, now: date) -> bool:
     """Whether a text speaks of a product years before anybody could, and not as a guess."""
     if now >= thing.since.earliest - _LONGEST_RUMOUR:
         return False
-    sentence = doc.sentences[_sentence_of(doc, word)]
-    return _AHEAD.isdisjoint(doc.words.lower[sentence.first_word : sentence.last_word])
+    return _AHEAD.isdisjoint(_around(doc, word))
 
 
 def _launch_verb(doc: Document, first: int, last: int) -> int | None:
@@ -292,12 +286,18 @@ def _launch_verb(doc: Document, first: int, last: int) -> int | None:
 
 def _date_behind(doc: Document, verb: int) -> TimeExpression | None:
     """The date with its year that follows a verb at once."""
-    for dated in times(doc):
-        if dated.first > verb:
-            near = dated.first - verb <= 3 and dated.relation in ("in", "on")
-            whole = dated.kind == "date" and dated.calendar and dated.calendar.year
-            return dated if near and whole else None
-    return None
+    by_first = doc.once(_dates_by_first_word)
+    return next((by_first[at] for at in range(verb + 1, verb + 4) if at in by_first), None)
+
+
+def _dates_by_first_word(doc: Document) -> dict[int, TimeExpression]:
+    """The dates that name their year, by the position of their first word."""
+    return {
+        time.first: time
+        for time in times(doc)
+        if time.kind == "date" and time.relation in ("in", "on")
+        if time.calendar and time.calendar.year
+    }
 
 
 def events_before_they_happened(doc: Document) -> list[Passage]:
@@ -324,7 +324,7 @@ def events_before_they_happened(doc: Document) -> list[Passage]:
 
 def _told_as_past(doc: Document, mention: EventMention) -> bool:
     lower = doc.words.lower
-    sentence = doc.sentences[_sentence_of(doc, mention.first)]
+    sentence = doc.sentences[sentence_of(doc, mention.first)]
     before = lower[max(mention.first - 5, sentence.first_word) : mention.first]
     after = lower[mention.last : min(mention.last + 3, sentence.last_word)]
     if not _AHEAD_OF_A_NOUN.isdisjoint(before) or not _AHEAD.isdisjoint(after):

@@ -7,16 +7,15 @@ in the past, what a speaker says, what the author marks ("former", "then", "acti
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from datetime import date, timedelta
 
 from credscore.document import Document
 from credscore.feature import Passage, Span
 from credscore.features.anachronism.clauses import is_past_verb
-from credscore.features.anachronism.knowledge import Term
+from credscore.features.anachronism.knowledge import Term, terms
 from credscore.features.anachronism.naming import Person, Titled, office_words, titled_people
-from credscore.features.anachronism.reader import times
-from credscore.features.anachronism.written import Written, when_written
+from credscore.features.anachronism.written import Written, times_of_sentence, when_written
 
 RULES = {
     "office-holder-after-term": "Someone given as in office who had left it by then.",
@@ -103,10 +102,10 @@ def _own_date(doc: Document, titled: Titled, written: Written | None) -> Written
     place = titled.first
     dates = [
         dated
-        for dated in times(doc)
+        for dated in times_of_sentence(doc, place)
         if dated.kind == "date" and dated.calendar and dated.calendar.year and dated.interval
         if dated.relation in ("in", "on")
-        if place - _NEAR <= dated.last <= place and _in_one_sentence(doc, dated.first, place)
+        if place - _NEAR <= dated.last <= place
     ]
     if len(dates) != 1 or dates[0].interval is None:
         return None
@@ -120,15 +119,6 @@ def _own_date(doc: Document, titled: Titled, written: Written | None) -> Written
         f"the sentence speaks of “{said}”",
         (Span(dated.start, dated.end),),
     )
-
-
-def _in_one_sentence(doc: Document, first: int, last: int) -> bool:
-    starts = doc.once(_sentence_starts)
-    return bisect_right(starts, first) == bisect_right(starts, last)
-
-
-def _sentence_starts(doc: Document) -> list[int]:
-    return [sentence.first_word for sentence in doc.sentences]
 
 
 # -- how it is told --------------------------------------------------------------------------
@@ -174,8 +164,7 @@ def _told_of_these_days(doc: Document, titled: Titled) -> bool:
     """Whether the sentence has a time that is counted from the day of writing."""
     return titled.in_full and any(
         time.anchor == "now" and time.kind in ("date", "relative")
-        for time in times(doc)
-        if _in_one_sentence(doc, time.first, titled.first)
+        for time in times_of_sentence(doc, titled.first)
     )
 
 
@@ -224,24 +213,36 @@ def _present_behind_comma(doc: Document, place: int) -> bool:
 
 def _known_as_former(doc: Document, person: Person) -> bool:
     """Whether the text elsewhere says that this person no longer holds the office."""
-    lower = doc.words.lower
-    return any(
-        not office_words("past").isdisjoint(lower[max(place - 6, 0) : place])
-        for place in doc.words.index.get(person.last, ())
-        if doc.content[doc.words.starts[place]].isupper()
+    return person.last in doc.once(_former_names)
+
+
+def _former_names(doc: Document) -> frozenset[str]:
+    """The last names that follow, within a few words, on "former" and the like."""
+    words = doc.words
+    last_names = terms().last_names
+    return frozenset(
+        last_names.get(name := words.lower[place].removesuffix("'s"), name)
+        for mark in office_words("past") & words.index.keys()
+        for marked in words.index[mark]
+        for place in range(marked + 1, min(marked + 7, len(words)))
+        if doc.content[words.starts[place]].isupper()
     )
 
 
 def _speaks_of_a_year_until(doc: Document, titled: Titled, year: int) -> bool:
     """Whether the paragraph names a year up to ``year``: then it may tell history."""
-    words = doc.words
-    offset = words.starts[titled.first]
-    paragraph = next((b for b in doc.paragraphs if b.start <= offset < b.end), None)
-    if paragraph is None:
-        return True
-    first = bisect_left(words.starts, paragraph.start)
-    last = bisect_right(words.starts, paragraph.end)
-    return any(
-        word.isdecimal() and len(word) == 4 and 1800 <= int(word) <= year
-        for word in words.lower[first:last]
-    )
+    starts, years = doc.once(_earliest_years)
+    place = bisect_right(starts, doc.words.starts[titled.first]) - 1
+    return place < 0 or years[place] <= year
+
+
+def _earliest_years(doc: Document) -> tuple[list[int], list[int]]:
+    """The starts of the paragraphs, and the earliest year that each names (9999 if none)."""
+    starts = [paragraph.start for paragraph in doc.paragraphs]
+    years = [9999] * len(starts)
+    for word, places in doc.words.index.items():
+        if len(word) == 4 and word.isdecimal() and "1800" <= word <= "2100":
+            for place in places:
+                paragraph = bisect_right(starts, doc.words.starts[place]) - 1
+                years[paragraph] = min(years[paragraph], int(word))
+    return starts, years

@@ -1,5 +1,7 @@
-"""Between which days a text was written, as far as that can be told."""
+"""Between which days a text was written, and which times stand beside a word of it."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -7,6 +9,8 @@ from credscore.document import Document
 from credscore.feature import Span
 from credscore.features.anachronism.events import latest_surprise
 from credscore.features.anachronism.now import document_now
+from credscore.features.anachronism.reader import times
+from credscore.features.anachronism.times import TimeExpression
 
 _CONFIDENT = 0.9
 
@@ -52,3 +56,24 @@ def when_dated(doc: Document) -> Written | None:
 def day_in_words(day: date) -> str:
     """A day as a sentence says it: "9 November 2020"."""
     return f"{day.day} {day:%B %Y}"
+
+
+def sentence_of(doc: Document, word: int) -> int:
+    """The position in ``Document.sentences`` of the sentence that holds a word."""
+    return bisect_right(doc.once(_sentence_starts), word) - 1
+
+
+def _sentence_starts(doc: Document) -> list[int]:
+    return [sentence.first_word for sentence in doc.sentences]
+
+
+def times_of_sentence(doc: Document, word: int) -> Sequence[TimeExpression]:
+    """The expressions of time in the sentence that holds a word, in order."""
+    return doc.once(_by_sentence).get(sentence_of(doc, word), ())
+
+
+def _by_sentence(doc: Document) -> dict[int, list[TimeExpression]]:
+    by_sentence: dict[int, list[TimeExpression]] = {}
+    for time in times(doc):
+        by_sentence.setdefault(time.sentence, []).append(time)
+    return by_sentence

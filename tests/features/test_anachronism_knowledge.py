@@ -457,3 +457,9 @@ def test_nearly_every_holder_of_an_own_term_is_read_with_the_office_in_full() ->
     assert asked > 1000
     # Some came back within two months; some hold another office that answers to the title.
     assert read >= 0.98 * asked
+
+
+@pytest.mark.parametrize("form", ["Barack Obama’s", "Barack Obama", "President Obama's"])
+def test_former_once_is_former_throughout(form: str) -> None:
+    text = f"The book of former {form} friend sold well. President Barack Obama said so."
+    assert found(text, "2019-02-03") == []
