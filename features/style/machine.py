@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from json import loads
-from typing import Any
+from typing import Any, NamedTuple
 
 from credscore.document import Document
 from credscore.feature import Finding, Passage
@@ -17,6 +17,7 @@ RULES = {"machine-prose": "A sentence that reads as if a language model had writ
 
 _FEWEST_WORDS = 80
 _MOST_SHOWN = 5
+_MOST_TERMS_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class MachineModel:
         total += sum([self.openings[word] * effects[count] for word, count in openings.items()])
         return total
 
-    def pushes(self, doc: Document) -> list[float]:
+    def pushes(self, doc: Document) -> list["Push"]:
         """What each sentence adds: the share of every term's effect that stands in it."""
         rate = 1000 / len(doc.words)
         words, pairs, openings = read_counts(doc, self)
@@ -81,11 +82,30 @@ class MachineModel:
         pushes = []
         for _, _, first, last in doc.sentences:
             inside = lower[first:last]
-            push = per_opening.get(inside[0], 0.0)
-            push += sum(per_word.get(word, 0.0) for word in inside)
-            push += sum(per_pair.get(pair, 0.0) for pair in pairwise(inside))
-            pushes.append(push)
+            terms = [(per_word[word], word) for word in inside if word in per_word]
+            terms += [(per_pair[p], " ".join(p)) for p in pairwise(inside) if p in per_pair]
+            terms.append((per_opening.get(inside[0], 0.0), inside[0]))
+            pushes.append(Push(math.fsum(effect for effect, _ in terms), _strongest(terms)))
         return pushes
+
+
+class Push(NamedTuple):
+    """What a sentence adds to the log-odds, and the words in it that add most."""
+
+    log_odds: float
+    terms: list[str]
+
+
+def _strongest(terms: list[tuple[float, str]]) -> list[str]:
+    """The three terms that push most towards a machine, none part of another."""
+    named: list[str] = []
+    for effect, term in sorted(terms, key=lambda item: -item[0]):
+        apart = all(f" {term} " not in f" {n} " and f" {n} " not in f" {term} " for n in named)
+        if effect > 0 and apart:
+            named.append(term)
+        if len(named) == _MOST_TERMS_NAMED:
+            break
+    return named
 
 
 Counts = tuple[dict[str, int], dict[tuple[str, str], int], dict[str, int]]
@@ -190,11 +210,16 @@ def machine_prose(doc: Document) -> Finding:
     if log_odds < model.shown_from:
         return Finding(value, "the wording and rhythm are not those of machine prose")
     pushes = model.pushes(doc)
-    strongest = sorted(range(len(pushes)), key=lambda place: -pushes[place])[:_MOST_SHOWN]
-    message = "The wording of this sentence is typical of text written by a language model."
+    strongest = sorted(range(len(pushes)), key=lambda place: -pushes[place].log_odds)[:_MOST_SHOWN]
     passages = tuple(
-        Passage(doc.sentences[place].start, doc.sentences[place].end, "machine-prose", message)
+        Passage(
+            doc.sentences[place].start,
+            doc.sentences[place].end,
+            "machine-prose",
+            "This sentence reads as if a language model had written it, most by "
+            f"{', '.join(f'“{term}”' for term in pushes[place].terms)}.",
+        )
         for place in sorted(strongest)
-        if pushes[place] > 0
+        if pushes[place].log_odds > 0 and pushes[place].terms
     )
     return Finding(value, "the wording and rhythm are those of machine prose", passages)

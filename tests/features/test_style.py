@@ -45,6 +45,14 @@ def test_the_sentences_that_pushed_most_are_shown() -> None:
     assert not {"The dog was at home.", "The boat was his."} & set(shown)
 
 
+def test_the_reason_is_named_in_the_sentence_it_stands_in() -> None:
+    doc = Document(MACHINE)
+    for passage in MEASURES["machine_prose"](doc).evidence:
+        named = passage.message.split("“")[1].split("”")[0]
+        words = doc.content[passage.start : passage.end].lower().replace(",", "")
+        assert named in words
+
+
 def test_short_texts_are_not_judged() -> None:
     assert MEASURES["machine_prose"](Document(MACHINE[:200])).value is None
 
