@@ -7,7 +7,7 @@ heaviest run of lines, found in one pass (Pasternack and Roth 2009, "Extracting 
 the web with maximum subsequence segmentation").
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 WINDOWS = (1, 2, 4, 8, 16, 40)
@@ -27,23 +27,31 @@ PROSE_SCORE = -4.0
 """Score of a long line without any phrase of page furniture."""
 
 
-def read_context(scores: Sequence[float], lengths: Sequence[int]) -> list[tuple[float, ...]]:
-    """The values of ``NAMES`` for every line, from the lines' own scores and lengths."""
+def read_context(
+    scores: Sequence[float], lengths: Sequence[int], numbers: Iterable[int]
+) -> dict[int, tuple[float, ...]]:
+    """The values of ``NAMES`` for the lines of these numbers.
+
+    Args:
+        scores: Each line's own score.
+        lengths: Each line's length in characters.
+        numbers: The lines whose context is wanted.
+    """
     count = len(scores)
     masses = [_mass(score, length) for score, length in zip(scores, lengths, strict=True)]
     passed = [0.0, *accumulate(masses)]
     prose = [0.0, *accumulate(max(0.0, mass) for mass in masses)]
     first, last = _heaviest_run(masses)
     total = prose[count] or 1.0
-    context = []
-    for number in range(count):
-        values = []
+    context = {}
+    for number in numbers:
+        values: list[float] = []
         for window in WINDOWS:
             values.append(passed[number] - passed[max(0, number - window)])
             values.append(passed[min(count, number + 1 + window)] - passed[number + 1])
         distance = number - first if number < first else max(0, number - last)
         values += (distance, prose[number] / total, number, count - 1 - number, prose[count])
-        context.append(tuple(values))
+        context[number] = tuple(values)
     return context
 
 

@@ -70,10 +70,10 @@ def _strong_by_key() -> dict[str, list[str]]:
 
 
 @cache
-def _pitch_words() -> list[str]:
+def _pitch_words() -> frozenset[str]:
     """The longest word of each phrase by which authors recommend themselves."""
     entries = (entry for candidates in _by_first_word().values() for entry in candidates)
-    return sorted({max(e.words, key=len) for e in entries if e.kind == "author-box"})
+    return frozenset(max(e.words, key=len) for e in entries if e.kind == "author-box")
 
 
 def phrases_in_line(lower: str, start: int, end: int) -> list[PagePhrase]:
@@ -119,8 +119,10 @@ def long_lines_with_phrases(lower: str, spans: Sequence[tuple[int, int]], length
                 numbers.add(number)
                 place = lower.find(phrase, max(place + 1, spans[number][1]))
     # An author's pitch stands at the end and says several such things.
-    for number in range(max(0, len(spans) - _LAST_LINES), len(spans)):
-        line = lower[slice(*spans[number])]
-        if len(line) < LONGEST and sum(word in line for word in _pitch_words()) > 1:
-            numbers.add(number)
+    first = max(0, len(spans) - _LAST_LINES)
+    for number, (start, end) in enumerate(spans[first:], first):
+        if length <= end - start < LONGEST:
+            held = _pitch_words().intersection(_ALPHABETIC.findall(lower, start, end))
+            if len(held) > 1:
+                numbers.add(number)
     return {number for number in numbers if spans[number][1] - spans[number][0] >= length}

@@ -28,20 +28,21 @@ _CODE = r"""(?x:
 _COUNTER = r"""(?x:
     \W{0,3}\d[\d.,]{0,12}[ ]?[kKmM]?\+?[ ]
         (?:comments?|responses?|repl(?:y|ies)|shares?|views|likes?|reads|votes?|claps|followers)\W{0,3}$
-    | \W{0,3}(?:comments?|responses|replies|shares?|views|likes?|hits|votes|pageviews|total[ ]pageviews)
+    | \W{0,3}(?:comments?|responses|replies|shares?|views|likes?|hits|votes|(?:total[ ])?pageviews)
         [ ]?[:(-]?[ ]?\d[\d.,]{0,12}[kKmM]?\W{0,3}$
     | \(?visited[ ]\d
     )"""
-_CALL = r"""(?x: (?:>>+|»»+|👉|🔔|▶|►|🚀|⬇|➡)[ ]?\S | .{5,150}(?:<<+|>>+|→|»|⬇|👇)$ | [←»][ ]\S )"""
-_LISTED = r"""(?x: (?:\#\w+[ ,]*){2,20}$ | [★☆⭐✩]{3} )"""
-_COMMENT_LINK = r"(?:.{0,80}\b(?:leave a (?:comment|reply)|\d{1,5} comments?)$)"
-_CUT_OFF = r"(?:.{0,400}\[\+\d[\d,]{0,9} chars\]$)"
-_READING_TIME = r"(?:(?:read(?:ing)?[ ]time:?[ ]?)?\d{1,3}[ ]?min(?:ute)?s?(?:[ ]read)?$)"
-_OWN_MARKS = re.compile(
-    f"{_CODE}|{_CALL}|{_LISTED}|{_CUT_OFF}|(?i:{_COUNTER}|{_COMMENT_LINK}|{_READING_TIME})"
+_CALL = r"(?:(?:>>+|»»+|👉|🔔|▶|►|🚀|⬇|➡) ?\S|[←»] \S)"
+_LISTED = r"(?:(?:#\w+[ ,]*){2,20}$|[★☆⭐✩]{3})"
+_READING_TIME = r"(?:(?:read(?:ing)? time:? ?)?\d{1,3} ?min(?:ute)?s?(?: read)?$)"
+_OPENING = re.compile(f"{_CODE}|{_CALL}|{_LISTED}|(?i:{_COUNTER}|{_READING_TIME})")
+_CUT_OFF = r"\[\+\d[\d,]{0,9} chars\]$"
+_CLOSING = re.compile(
+    f"(?:<<|>>|→|»|⬇|👇)$|{_CUT_OFF}|(?i:\\b(?:leave a (?:comment|reply)|\\d{{1,5}} comments?)$)"
 )
+_ENDS_WITH_MARK = tuple("<>→»⬇👇]tTyYsS")
 _MARKS = (
-    ("template-code", re.compile(f"{_CODE}|{_CUT_OFF}")),
+    ("template-code", re.compile(f"{_CODE}|(?:.{{0,400}}{_CUT_OFF})")),
     ("copyright-line", re.compile(r"[©ⓒ]|\(c\) ?\d{4}", re.I)),
     ("tag-list", re.compile(r"(?:#\w+[ ,]*){2,20}$")),
     ("ad-marker", re.compile(_CALL)),
@@ -115,7 +116,7 @@ def speaks_for_itself(text: str, start: int, end: int, phrases: Sequence[PagePhr
     """Whether a line is residue by its words or marks alone, wherever it stands."""
     is_short = end - start < SHORT
     line = text[start:end]
-    if end - start < 2 * SHORT and (_OWN_MARKS.match(line) or (start and _is_listed(line))):
+    if end - start < 2 * SHORT and _has_own_mark(line, is_first=not start):
         return True
     if not phrases:
         return False
@@ -138,6 +139,18 @@ def speaks_for_itself(text: str, start: int, end: int, phrases: Sequence[PagePhr
         return True
     ends_sentence = line[-1] == "." and max(p.end - p.start for p in telling) < _LONG_PHRASE
     return covered > 0.7 and is_short and not ends_sentence
+
+
+def _has_own_mark(line: str, is_first: bool) -> bool:
+    """Whether signs that no article uses mark a line: code, counters, arrows, strings of entries.
+
+    A first line may be the page's title with the site's name behind a bar.
+    """
+    if _OPENING.match(line):
+        return True
+    if line[-1] in _ENDS_WITH_MARK and _CLOSING.search(line, max(0, len(line) - 30)):
+        return True
+    return not is_first and _is_listed(line)
 
 
 _FUNCTION_WORD = re.compile(r" (?:the|a|an|of|is|was|were|are|has|have|that|to) ")
@@ -226,7 +239,7 @@ def weigh_in_context(
     lines: Sequence[tuple[int, int]],
 ) -> dict[int, float]:
     """Log-odds of the lines read, from each one's own score and those around it."""
-    context = read_context(own, [end - start for start, end in lines])
+    context = read_context(own, [end - start for start, end in lines], read)
     scores = {}
     for number, line in read.items():
         step = bisect_right(model.steps, own[number])

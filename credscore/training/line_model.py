@@ -66,8 +66,8 @@ class Corpus:
     def context_matrix(self, own: Sequence[Sequence[float]]) -> "sparse.csr_matrix":
         """One column for each step of the own score, value of the context, and bin."""
         contexts = [
-            read_context(scores, [end - start for start, end in spans])
-            for scores, spans in zip(own, self.spans, strict=True)
+            read_context(scores, [end - start for start, end in spans], read)
+            for scores, spans, read in zip(own, self.spans, self.read, strict=True)
         ]
         values = np.array([contexts[text][number] for text, number in self.rows])
         steps = np.searchsorted(STEPS, [own[text][number] for text, number in self.rows], "right")

@@ -132,7 +132,8 @@ def test_context_finds_the_heaviest_run() -> None:
     scores = [2.0, 2.0, -4.0, -4.0, 2.0]
     lengths = [10, 10, 300, 300, 10]
     distance = NAMES.index("distance from the article")
-    assert [line[distance] for line in read_context(scores, lengths)] == [-2, -1, 0, 0, 1]
+    context = read_context(scores, lengths, range(5))
+    assert [context[number][distance] for number in range(5)] == [-2, -1, 0, 0, 1]
 
 
 @pytest.mark.parametrize(
