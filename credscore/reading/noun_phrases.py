@@ -16,6 +16,7 @@ from credscore.reading.small_words import (
     ENDS_PHRASE,
     INTRODUCES,
     JOINS_NAMES,
+    NAMES_TOO,
     NUMERALS,
     PERSONAL,
     PLAIN_VERBS,
@@ -198,7 +199,8 @@ class PhraseReader:
                     break
                 if gap[0] == "." and not self._abbreviated(place - 1):
                     break
-            if word in ENDS_PHRASE and not (place == first and word == "that"):
+            named = place == first and word in NAMES_TOO and self.is_capital(place)
+            if word in ENDS_PHRASE and not named and not (place == first and word == "that"):
                 if place == first + 1 and (word in TIMES or word in ("last", "once")):
                     place += 1
                     continue
@@ -212,7 +214,8 @@ class PhraseReader:
                 break
             possessive = word[-2:] == "'s" or word[-2:] == "s'"
             known = word.removesuffix("'s") in nouns or (
-                self.is_capital(place) and not (place == first and word in FUNCTION_WORDS)
+                self.is_capital(place)
+                and (named or not (place == first and word in FUNCTION_WORDS))
             )
             if (
                 carries
@@ -268,7 +271,8 @@ class PhraseReader:
         closing = end - 1
         while closing > first and self.gap(closing) == "-":
             closing -= 1  # "Han Mi-rae"
-        if not self.is_capital(closing) or self.lower[closing] in FUNCTION_WORDS:
+        word = self.lower[closing]
+        if not self.is_capital(closing) or word in FUNCTION_WORDS - NAMES_TOO:
             return self._name_behind(first, end, limit)
         if found is not None and found.last > closing and found.first < end:
             end = min(max(found.last, end), limit)

@@ -151,7 +151,8 @@ class SentenceSources:
                 continue
             begins = min(source.first, cue.place)
             farthest = _FARTHEST_AWAITED if place.awaits_cue else 2
-            hangs_on = self.words.lower[last] in _HANGS_ON and cue.verb.lemma != "put"
+            closing = self.words.lower[last] == "as" and limit - cue.place <= 3
+            hangs_on = self.words.lower[last] in _HANGS_ON and not closing
             if begins - last > farthest or hangs_on:
                 # Far behind, it must close the sentence: "... for the town, Lee said."
                 closes = limit - max(cue.place, source.last) <= _LONGEST_END
@@ -213,7 +214,13 @@ class SentenceSources:
         if self.words.lower[place.last] in ("it", "this", "which", "who"):
             return None
         source = self.speakers.phrase(place.last, limit)
-        if source is None or source.kind not in ("pronoun", "role", *NAMED):
+        if source is None:
+            return None
+        reports = any(
+            cue.verb.kind == "speech" and not self.speakers.is_passive(cue.place, place.last)
+            for cue in self.cues_between(place.last, limit)
+        )
+        if source.kind not in ("pronoun", "role", *NAMED) and not reports:
             return None
         return None, source, "cue behind"
 

@@ -46,7 +46,11 @@ PREPOSITIONS = frozenset(
 CLAUSE_WORDS = frozenset(
     "that because but while when as if whereas though although which whom what".split()
 )
-NOUN_FOLLOWS = (DETERMINERS | frozenset("of in no with such same".split())) - {"that", "all"}
+NOUN_FOLLOWS = frozenset(
+    """a an the this these those his her its their our my your every no of in with such
+    same""".split()
+)
+NAMES_TOO = frozenset("may must will".split())  # small words that are people's names as well
 TIMES = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 OBJECT_RELATIVES = frozenset("which whom what that".split())
 BE = frozenset("is are was were be been being got".split())
