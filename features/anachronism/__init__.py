@@ -12,6 +12,15 @@ the two times is wrong.
 
 Left alone: what a quoted speaker says, rounded lengths, dates whose year would be a guess,
 editions counted from a founding year, and names that may mean two things.
+
+How well it works: of 2,556 dated articles of reliable outlets (PolNeAR, AllSides, web pages) one
+has a finding, a slip of the paper's own; with the day of publication withheld none has. The false
+alarms on these were read and the rules mended. On corpora read later it is 0 of 1,209
+(BuzzFeed-Webis), 0 of 500 (AP), 1 of 715 (college papers), 2 of 405 (SemEval 2019) and 6 of 929
+(FakeNewsNet, after mending: 10 before), most of them slips of the page or a wrong page date. Of
+145 anachronisms planted in 264 articles in the manner of content farms it finds 76, which is 7 in
+10 of the 108 that a check of times could see. What it misses is told without a date, or takes two
+sentences read together.
 """
 
 from credscore.feature import Family, Feature

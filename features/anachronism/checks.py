@@ -74,7 +74,18 @@ RULES: dict[str, str] = {
     **existence.RULES,
 }
 
-LIKELY = frozenset({"two-ages", "conflicting-beginnings", "anniversary-arithmetic"})
+LIKELY = frozenset(
+    {
+        "acts-after-death",
+        "anniversary-arithmetic",
+        "conflicting-beginnings",
+        "duration-mismatch",
+        "effect-before-cause",
+        "time-between",
+        "two-ages",
+        "two-dates-for-one",
+    }
+)
 """Rules whose finding hangs on reading who or what is meant; the others rest on sums alone."""
 
 
