@@ -4,6 +4,10 @@ The page comes as resiliparse's minimal markup: a line for every block, with its
 Each line is weighed as in ``credscore.reading.residue``, with two traits more that only markup
 gives: the tag, and how much of the line is linked. The weights lie in ``main_text.json``
 (``credscore.training.main_text``).
+
+Measured on three-word sequences of the marked text, every site left out in turn: F1 .86 on 581
+news and blog pages (precision .86, recall .90) and .87 on 319 pages of all kinds. Trafilatura
+2.3 has .84 and .80 on a sample of 120 of them, resiliparse's own main content .74 and .87.
 """
 
 import re

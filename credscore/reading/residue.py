@@ -9,7 +9,7 @@ main text people had marked (``credscore.training.residue``) and lie in ``residu
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -223,7 +223,7 @@ _LEADING = frozenset(("tag-list", "related-teaser", "ad-marker"))
 
 
 def score_lines(
-    model: LineModel, read: dict[int, Line], lines: Sequence[tuple[int, int]]
+    model: LineModel, read: Mapping[int, Line], lines: Sequence[tuple[int, int]]
 ) -> dict[int, float]:
     """Log-odds of being residue for the lines that were read closely."""
     if not read:
@@ -235,7 +235,7 @@ def score_lines(
 def weigh_in_context(
     model: LineModel,
     own: Sequence[float],
-    read: dict[int, Line],
+    read: Mapping[int, Line],
     lines: Sequence[tuple[int, int]],
 ) -> dict[int, float]:
     """Log-odds of the lines read, from each one's own score and those around it."""
@@ -250,7 +250,7 @@ def weigh_in_context(
     return scores
 
 
-def own_scores(weights: dict[str, float], read: dict[int, Line], count: int) -> list[float]:
+def own_scores(weights: dict[str, float], read: Mapping[int, Line], count: int) -> list[float]:
     """Each line's score by itself; lines not read closely are prose."""
     scores = [PROSE_SCORE] * count
     for number, line in read.items():

@@ -101,7 +101,8 @@ def fit(
     ]
     context = corpus.context_matrix(own)
     second = _regression(sparse.hstack([context, corpus.trait_matrix]).tocsr(), corpus, chosen, 0.1)
-    tables, place = [], 0
+    tables: list[list[list[float]]] = []
+    place = 0
     for edges in _edges():
         width, height = len(edges) + 1, len(STEPS) + 1
         main = second[place : place + width]

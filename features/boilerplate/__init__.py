@@ -9,6 +9,13 @@ was set aside as residue has a kind, and the kinds are measured in groups.
 Lines are found by a learned model of line traits and surroundings (``credscore.reading.residue``),
 not by phrases alone; a phrase marks residue inside running prose only where it opens a sentence
 and leads on ("Also read: ..."). Other families never measure residue as prose.
+
+Measured on the Dragnet pages (news and blogs of 2012) with every site left out in turn: of the
+lines outside the marked text about 76 % are found, of the lines of the marked main text 0.6 % are
+flagged, and by reading nearly all of those are residue that the markers kept (dates, "Related:",
+"Tweet"). On CleanEval's pages of all kinds, where lists and menus are the content, about 45 %
+are found and 4 % flagged. In farm articles that the model was not trained on, 84 % of the marked
+residue is found (81 to 86 % by writer); the phrase list was written with a view of such pages.
 """
 
 from credscore.feature import Family, Feature
