@@ -16,7 +16,7 @@ from credscore.reading.residue import LineModel, own_scores, weigh_in_context
 from credscore.training.line_corpora import FOLDS, Text, fold_of
 
 STEPS = [-3.0, -2.0, -1.0, -0.3, 0.3, 1.0, 1.7, 2.4, 3.2, 4.2]
-EDGES = {
+EDGES: dict[str, list[float]] = {
     "distance from the article": [-20, -8, -3, -1, 0, 1, 2, 4, 9, 21],
     "share of the article passed": [0.001, 0.05, 0.15, 0.4, 0.6, 0.85, 0.95, 1.0],
     "lines passed": [1, 2, 3, 6, 12, 30, 70, 150],

@@ -68,7 +68,7 @@ def _inside_prose(doc: Document) -> list[Residue]:
 def _is_set_apart(doc: Document, start: int, end: int, kind: str) -> bool:
     """Whether a phrase opens a sentence and, if a teaser, is followed by a mark that leads on."""
     before = doc.content[max(0, start - 8) : start].rstrip(" ")
-    if before and before[-1] not in '\n.!?…([*"”’»' or doc.in_quotation(start):
+    if (before and before[-1] not in '\n.!?…([*"”’»') or doc.in_quotation(start):
         return False
     if kind == "related-teaser":
         return doc.content[end : end + 3].lstrip()[:1] in (":", "|", "»", "→", ">")
