@@ -21,6 +21,7 @@ from credscore.features.style.rhythm import (
     paragraph_length_variation,
     sentence_length_variation,
 )
+from credscore.features.style.voice import reporting_voice
 from credscore.features.style.wording import RULES as WORDING_RULES
 from credscore.features.style.wording import (
     capitals,
@@ -42,6 +43,14 @@ FAMILY = Family(
             1,
             machine_prose,
             held_out="credscore.features.style.held_out:machine_prose",
+        ),
+        Feature(
+            "reporting_voice",
+            "probability",
+            "raises",
+            1,
+            reporting_voice,
+            held_out="credscore.features.style.held_out:reporting_voice",
         ),
         Feature("spun_phrases", "per 1,000 words", "lowers", 1, spun_phrases),
         Feature("wrong_pronouns", "count", "lowers", 1, wrong_pronouns),

@@ -6,7 +6,8 @@ from importlib.resources import files
 import pytest
 
 from credscore.document import Document
-from credscore.features.style import FAMILY
+from credscore.features.style import FAMILY, held_out
+from credscore.training.corpora import Example, Kind
 
 MEASURES = {feature.name: feature.measure for feature in FAMILY.features}
 PLAIN = (
@@ -57,6 +58,13 @@ def test_short_texts_are_not_judged() -> None:
     assert MEASURES["machine_prose"](Document(MACHINE[:200])).value is None
 
 
+def test_other_languages_and_lists_are_not_judged() -> None:
+    german = "Der Rat der Stadt stimmte am Dienstag über den Haushalt ab und ging nach Hause. "
+    names = "Anna Moss, Tom Beck, Ruth Holt, Wayne Burleson, Mike Alvis, Linda Stroud, "
+    for text in (german * 12, names * 12):
+        assert MEASURES["machine_prose"](Document(text)).value is None
+
+
 def test_curly_and_straight_quotes_give_the_same_values() -> None:
     text = (PLAIN + MACHINE).replace("“", '"').replace("”", '"')
     curly = (PLAIN + MACHINE).replace("'", "’")
@@ -64,14 +72,67 @@ def test_curly_and_straight_quotes_give_the_same_values() -> None:
         assert measure(Document(text)).value == pytest.approx(measure(Document(curly)).value), name
 
 
-def test_the_weights_are_small_and_hold_no_topics() -> None:
-    path = files("credscore.features.style").joinpath("machine.json")
-    text = path.read_text(encoding="utf-8")
-    assert len(text) < 500_000
+@pytest.mark.parametrize("file", ["machine.json", "voice.json"])
+def test_the_weights_are_small_and_hold_no_topics(file: str) -> None:
+    text = files("credscore.features.style").joinpath(file).read_text(encoding="utf-8")
+    assert len(text) < 200_000
     model = json.loads(text)
     topics = {"ukraine", "trump", "covid", "vaccine", "police", "virus", "hollywood", "ap", "cnn"}
     assert not topics & model["words"].keys()
     assert all(len(pair.split()) == 2 for pair in model["pairs"])
+
+
+def test_the_reporting_voice_holds_no_words_of_politics() -> None:
+    folder = files("credscore.features.style")
+    lines = folder.joinpath("politics.txt").read_text(encoding="utf-8").splitlines()
+    politics = {word for line in lines if not line.startswith("#") for word in line.split()}
+    assert "conservative" in politics
+    model = json.loads(folder.joinpath("voice.json").read_text(encoding="utf-8"))
+    for terms in (model["words"], model["pairs"], model["openings"]):
+        assert not politics & {word for term in terms for word in term.split()}
+
+
+def test_a_report_reads_as_a_report_and_a_rumour_as_a_rumour() -> None:
+    rumour = (
+        "It is being claimed that the star was caught with a mystery man, and fans are shocked. "
+        "According to reports, the couple has been going through trouble for months, and an "
+        "insider reveals that she is allegedly fed up. Reportedly the deal is off. Nobody knows "
+        "the truth, but this stunning secret could be a fact. "
+    )
+    voice = MEASURES["reporting_voice"]
+    assert voice(Document(PLAIN + PLAIN)).value > voice(Document(rumour + rumour)).value
+    assert voice(Document(rumour + rumour)).value < 0.4
+
+
+def _examples(corpus: str, kind: Kind, text: str, count: int) -> list[Example]:
+    return [
+        Example(corpus, f"{corpus}{n}.com", kind, "", Document(f"Take {n}. {text * 2}"))
+        for n in range(count)
+    ]
+
+
+def test_values_are_held_out_by_corpus() -> None:
+    """A corpus whose text stands nowhere else is not known; what is not learned from is."""
+    examples = [
+        *_examples("allsides", "reporting", PLAIN, 70),
+        *_examples("polnear", "reporting", PLAIN, 70),
+        *_examples("llm-misinformation", "model", MACHINE, 40),
+        *_examples("model-ap-cnn", "model", MACHINE, 40),
+        *_examples("own", "reporting", PLAIN, 3),
+    ]
+    values = held_out.machine_prose(examples)
+    assert len(values) == len(examples)
+    assert values == held_out.machine_prose(examples)
+    assert min(values[140:220]) > 0.5 > max(values[:140])
+    for example, value in zip(examples[220:], values[220:], strict=True):
+        assert value == MEASURES["machine_prose"](example.document).value
+
+
+def test_what_leaves_too_little_to_learn_from_has_the_values_of_the_shipped_weights() -> None:
+    examples = _examples("allsides", "reporting", PLAIN, 3)
+    values = [MEASURES["reporting_voice"](example.document).value for example in examples]
+    assert held_out.reporting_voice(examples) == values
+    assert held_out.reporting_voice([]) == []
 
 
 @pytest.mark.parametrize(

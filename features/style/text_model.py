@@ -1,0 +1,197 @@
+"""Learned weights of common words, word pairs, sentence openings and rhythm.
+
+The text models of the family are linear, hold general vocabulary only and share one count of a
+document's terms.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from json import loads
+from typing import Any, NamedTuple
+
+from credscore.document import Document
+from credscore.features.style.rhythm import mean_and_deviation
+
+FEWEST_WORDS = 80
+_MOST_TERMS_NAMED = 3
+# They make a fifth to a quarter of English prose.
+_COMMONEST_WORDS = ("the", "of", "and", "to", "in", "a")
+_LOWEST_SHARE_OF_COMMON = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """A measure of rhythm and what it adds to the log-odds, standardised and clipped at 3."""
+
+    mean: float
+    deviation: float
+    weight: float
+
+    def log_odds(self, value: float) -> float:
+        """What ``value`` adds to the log-odds."""
+        return self.weight * max(-3.0, min(3.0, (value - self.mean) / self.deviation))
+
+
+@dataclass(frozen=True, slots=True)
+class TextModel:
+    """Log-odds of one manner of prose against another, learned by `train.py`.
+
+    Each word, pair of neighbouring words and sentence opening ("<s> however") adds its weight
+    times ``log(1 + its rate per 1,000 words)``.
+
+    Attributes:
+        intercept: Log-odds of a text without any known word, after calibration.
+        shown_from: Log-odds from which passages are shown.
+        words: Weights of words; "<n>" is any number.
+        pairs: Weights of neighbouring words.
+        openings: Weights of a sentence's first word.
+        rhythm: What sentence lengths and punctuation add.
+    """
+
+    intercept: float
+    shown_from: float
+    words: dict[str, float]
+    pairs: dict[tuple[str, str], float]
+    openings: dict[str, float]
+    rhythm: dict[str, Rhythm]
+
+    def log_odds(self, doc: Document) -> float:
+        """Log-odds of the running text."""
+        counts = doc.once(count_terms)
+        rate = 1000 / len(doc.words)
+        most = max(max(terms.values(), default=0) for terms in counts)
+        effects = [math.log1p(rate * count) for count in range(most + 1)]
+        total = self.intercept
+        for name, value in doc.once(rhythm).items():
+            total += self.rhythm[name].log_odds(value)
+        for weights, terms in self._known(counts):
+            total += sum(
+                [weights[term] * effects[n] for term, n in terms.items() if term in weights]
+            )
+        return total
+
+    def pushes(self, doc: Document) -> list["Push"]:
+        """What each sentence adds: the share of every term's effect that stands in it."""
+        rate = 1000 / len(doc.words)
+        per_word, per_pair, per_opening = (
+            {t: weights[t] * math.log1p(rate * n) / n for t, n in terms.items() if t in weights}
+            for weights, terms in self._known(doc.once(count_terms))
+        )
+        lower = doc.words.lower
+        pushes = []
+        for _, _, first, last in doc.sentences:
+            inside = lower[first:last]
+            terms = [(per_word[word], word) for word in inside if word in per_word]
+            terms += [(per_pair[p], " ".join(p)) for p in pairwise(inside) if p in per_pair]
+            terms.append((per_opening.get(inside[0], 0.0), inside[0]))
+            pushes.append(Push(math.fsum(effect for effect, _ in terms), _strongest(terms)))
+        return pushes
+
+    def _known(self, counts: "Counts") -> Iterator[tuple[Mapping[Any, float], Mapping[Any, int]]]:
+        return zip((self.words, self.pairs, self.openings), counts, strict=True)
+
+
+class Push(NamedTuple):
+    """What a sentence adds to the log-odds, and the words in it that add most."""
+
+    log_odds: float
+    terms: list[str]
+
+
+def _strongest(terms: list[tuple[float, str]]) -> list[str]:
+    """The three terms that push the log-odds up most, none part of another."""
+    named: list[str] = []
+    for effect, term in sorted(terms, key=lambda item: -item[0]):
+        apart = all(f" {term} " not in f" {n} " and f" {n} " not in f" {term} " for n in named)
+        if effect > 0 and apart:
+            named.append(term)
+        if len(named) == _MOST_TERMS_NAMED:
+            break
+    return named
+
+
+class Counts(NamedTuple):
+    """How often each word, pair of neighbouring words and first word of a sentence stands."""
+
+    words: Mapping[str, int]
+    pairs: Mapping[tuple[str, str], int]
+    openings: Mapping[str, int]
+
+
+def count_terms(doc: Document) -> Counts:
+    """What all models of wording look up, counted in one pass; "<n>" is any number."""
+    lower, index = doc.words.lower, doc.words.index
+    words = {word: len(places) for word, places in index.items()}
+    numbers = sum([count for word, count in words.items() if word[0].isdigit()])
+    if numbers:
+        words["<n>"] = numbers
+    openings = Counter([lower[first] for _, _, first, _ in doc.sentences])
+    return Counts(words, Counter(pairwise(lower)), openings)
+
+
+def rhythm(doc: Document) -> dict[str, float]:
+    """Sentence lengths and punctuation of the running text; none depends on its length."""
+    lengths = [last - first for _, _, first, last in doc.sentences]
+    sentences = len(lengths)
+    mean, deviation = mean_and_deviation(lengths)
+    prose, per = doc.prose, 1000 / len(doc.words)
+    return {
+        "words a sentence": mean,
+        "variation of sentence length": deviation / mean,
+        "sentences under 8 words": sum(length < 8 for length in lengths) / sentences,
+        "sentences over 35 words": sum(length > 35 for length in lengths) / sentences,
+        "commas per 1,000 words": prose.count(",") * per,
+        "colons and semicolons per 1,000 words": (prose.count(":") + prose.count(";")) * per,
+        "question and exclamation marks per 1,000 words": (prose.count("?") + prose.count("!"))
+        * per,
+    }
+
+
+@cache
+def load_model(file: str) -> TextModel:
+    """The model in a file that `train.py` wrote beside this module, read once."""
+    text = files("credscore.features.style").joinpath(file).read_text(encoding="utf-8")
+    return read_model(loads(text))
+
+
+def read_model(content: dict[str, Any]) -> TextModel:
+    """The model from the content of its file."""
+    pairs = {tuple(pair.split(" ")): weight for pair, weight in content["pairs"].items()}
+    return TextModel(
+        intercept=content["intercept"],
+        shown_from=content["shown_from"],
+        words=content["words"],
+        pairs=pairs,
+        openings=content["openings"],
+        rhythm={name: Rhythm(**entry) for name, entry in content["rhythm"].items()},
+    )
+
+
+def probability(doc: Document, model: TextModel) -> float | None:
+    """The probability of the manner the model knows; None where there is too little to say."""
+    if not can_judge(doc):
+        return None
+    return as_probability(model.log_odds(doc))
+
+
+def can_judge(doc: Document) -> bool:
+    """Whether the running text is long enough, and English prose.
+
+    The weights of a text without their words, in another language or a list of names, would add
+    up to nothing but the intercept.
+    """
+    if len(doc.words) < FEWEST_WORDS:
+        return False
+    index = doc.words.index
+    common = sum([len(index.get(word, ())) for word in _COMMONEST_WORDS])
+    return common >= _LOWEST_SHARE_OF_COMMON * len(doc.words)
+
+
+def as_probability(log_odds: float) -> float:
+    """The probability that belongs to ``log_odds``."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
