@@ -98,6 +98,17 @@ class Bands(_Part):
     rule: str
 
 
+class Spread(_Part):
+    """Half the width of the score's interval in log-odds, by words of running text."""
+
+    words: tuple[float, ...]
+    log_odds: tuple[float, ...]
+
+    def at(self, words: int) -> float:
+        """Half the width for a text of ``words`` words."""
+        return _interpolate(self.words, self.log_odds, words)
+
+
 class Head(_Part):
     """An additive model that sets credible documents against one kind of the others.
 
@@ -149,6 +160,7 @@ class Artefact(_Part):
     heads: tuple[Head, ...] = Field(min_length=1)
     features: Mapping[str, Reference]
     bands: Bands
+    spread: Spread
     training: Mapping[str, object] = Field(default_factory=dict)
 
 

@@ -99,6 +99,9 @@ class CredibilityScore(_Result):
         "there was not enough to judge.",
     )
     words: int = Field(ge=0, description="Words of running text that were read.")
+    spread: float = Field(
+        default=0.0, ge=0, description="Half the width of the interval, in log-odds."
+    )
     sufficient: bool = Field(description="Whether there was enough to score.")
     model: ModelInfo = Field(description="The model that gave the answer.")
 
@@ -126,6 +129,17 @@ class CredibilityScore(_Result):
         if self.score < self.model.low_below:
             return "low"
         return "high" if self.score >= self.model.high_from else "medium"
+
+    @computed_field(  # type: ignore[prop-decorator]
+        description="Where the score would lie, in nine of ten cases, had the model known texts "
+        "of the same corpus and sources; null where there is no score."
+    )
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Range in [0, 1] around the score, measured on held-out documents of like length."""
+        if self.score is None:
+            return None
+        return sigmoid(self.log_odds - self.spread), sigmoid(self.log_odds + self.spread)
 
     @property
     def log_odds(self) -> float:

@@ -90,6 +90,7 @@ class Scorer:
             warnings=(*problems, *warnings),
             resembles=_resembles(weighed, sigmoid(-log_odds)) if weighed else (),
             words=len(doc.words),
+            spread=self._model.artefact.spread.at(len(doc.words)),
             sufficient=not problems,
             model=self._info,
         )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from credscore.model import Artefact, Bands, Head, Reference, Shape, dump
+from credscore.model import Artefact, Bands, Head, Reference, Shape, Spread, dump
 from credscore.registry import features
 
 # Its last paragraph stands twice: evidence with a related passage.
@@ -57,6 +57,7 @@ def model_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
             Head(kind="farm", share=0.3, intercept=1.0, terms=tuple(shapes[::2])),
         ),
         features=references,
+        spread=Spread(words=(100.0, 1000.0), log_odds=(0.8, 0.4)),
         bands=Bands(low_below=0.3, high_from=0.7, rule="by hand"),
     )
     path = tmp_path_factory.mktemp("model") / "model.json"

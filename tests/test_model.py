@@ -17,6 +17,7 @@ from credscore.model import (
     Pair,
     Reference,
     Shape,
+    Spread,
     dump,
     load_model,
 )
@@ -36,6 +37,7 @@ def artefact(*terms: Shape | Pair, revision: int = 1) -> Artefact:
             name: Reference(revision=revision, low=0, median=1, high=2, mean=1)
             for name in ("a.x", "a.y")
         },
+        spread=Spread(words=(100.0, 1000.0), log_odds=(0.8, 0.4)),
         bands=Bands(low_below=0.3, high_from=0.7, rule="by hand"),
     )
 

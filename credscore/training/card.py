@@ -7,6 +7,7 @@ from typing import cast
 
 from credscore.model import Artefact, Shape, dump
 from credscore.training.evaluation import Evaluation, as_markdown
+from credscore.training.recipe import KEPT_OUT, NOMINAL
 
 _TEMPLATE = """\
 # Model card: {name} {version}
@@ -43,6 +44,16 @@ digest of the domain, generator or writer; no text.
 Weights: both classes alike; within a class, corpora and domains by the root of their size.
 Satire is not in training: it is no lie.
 
+Features that are measured and shown but get no points:
+
+{kept_out}
+
+## Interval
+
+`interval` is the range in which the score would lie, in {nominal:.0%} of cases, had the model known
+texts of the same corpus and sources: the quantile, within fifths of length, of the change that
+held-out documents' scores undergo when their corpus and domains join the training.
+
 ## Bands
 
 Scores below {low} are `low`, from {high} on `high`. Rule: {rule}.
@@ -78,6 +89,8 @@ def write_model(model: Artefact, evaluation: Evaluation, folder: Path) -> None:
         shapes=sum(len(head.terms) for head in model.heads),
         digest=sha256(text.encode()).hexdigest(),
         documents=_documents(model),
+        kept_out="\n".join(f"- `{name}`: {why}" for name, why in KEPT_OUT.items()),
+        nominal=NOMINAL,
         low=model.bands.low_below,
         high=model.bands.high_from,
         rule=model.bands.rule,

@@ -48,9 +48,8 @@ def train(
     out.mkdir(parents=True, exist_ok=True)
     write_table(data, out / _TABLE)
     write_model(model, measure_figures(data, rivals=False), out)
-    typer.echo(
-        f"{out / 'model.json'}: {sum(len(head.terms) for head in model.heads)} shapes from {len(data)} documents"
-    )
+    shapes = sum(len(head.terms) for head in model.heads)
+    typer.echo(f"{out / 'model.json'}: {shapes} shapes from {len(data)} documents")
 
 
 def evaluate(
