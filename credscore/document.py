@@ -70,9 +70,7 @@ class Document:
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """Lead a span of ``content`` back to the same passage of ``text``."""
         alignment = self._normalized[1]
-        if alignment is None:
-            return start, end
-        return alignment.to_original(start), alignment.to_original(end)
+        return (start, end) if alignment is None else alignment.original_span(start, end)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:

@@ -1,20 +1,23 @@
 """The working text: what the caller gave, with the accidents of encoding evened out.
 
-Line ends, control characters and exotic spaces are replaced one for one, so offsets stay as they
-are. Decomposed accents and invisible characters change the length; texts that hold them carry an
-``Alignment`` that leads from the working text back to the caller's.
+Control characters and exotic spaces are replaced one for one, so offsets stay as they are. CRLF
+line ends, decomposed accents and invisible characters change the length; texts that hold them
+carry an ``Alignment`` that leads from the working text back to the caller's.
 """
 
 import re
 import unicodedata
-from bisect import bisect_right
+from array import array
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 _COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f"
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufe0f\ufeff"
 _UNEVEN = re.compile(f"[{_COMBINING}{_INVISIBLE}]")
 # No more than four marks a letter: canonical ordering of a longer run costs its square.
-_CLUSTER = re.compile(f"[^{_COMBINING}{_INVISIBLE}][{_COMBINING}]{{1,4}}|[{_INVISIBLE}]")
+_CLUSTER = re.compile(
+    f"[^{_COMBINING}{_INVISIBLE}][{_COMBINING}]{{1,4}}|(?P<dropped>[{_INVISIBLE}]+|\r(?=\n))"
+)
 
 _ONE_FOR_ONE = {
     **{code: " " for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"},
@@ -32,34 +35,41 @@ _NEEDS_TRANSLATION = re.compile(
 class Alignment:
     """Leads offsets of the working text back to the caller's text."""
 
-    working: tuple[int, ...]
-    original: tuple[int, ...]
+    working: "array[int]"
+    original: "array[int]"
 
-    def to_original(self, offset: int) -> int:
-        """The offset in the caller's text that ``offset`` in the working text came from."""
-        place = bisect_right(self.working, offset) - 1
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the caller's text that a span of the working text came from.
+
+        What was dropped right before or behind it does not belong to it.
+        """
+        first = self._at(start, bisect_right(self.working, start) - 1)
+        place = bisect_left(self.working, end)
+        is_seam = place < len(self.working) and self.working[place] == end
+        return first, max(first, self._at(end, place if is_seam else place - 1))
+
+    def _at(self, offset: int, place: int) -> int:
         return self.original[place] + offset - self.working[place]
 
 
 def normalize(text: str) -> tuple[str, Alignment | None]:
     """Return the working text and, where lengths differ, the way back to the caller's text."""
     alignment = None
-    if not text.isascii() and _UNEVEN.search(text):
+    if "\r\n" in text or (not text.isascii() and _UNEVEN.search(text)):
         text, alignment = _compose(text)
     if _NEEDS_TRANSLATION.search(text):
-        # A CRLF pair must not read as a blank line, nor change the length.
-        text = text.replace("\r\n", " \n").replace("\r", "\n").translate(_ONE_FOR_ONE)
+        text = text.replace("\r", "\n").translate(_ONE_FOR_ONE)
     return text, alignment
 
 
 def _compose(text: str) -> tuple[str, Alignment]:
     pieces: list[str] = []
-    working, original = [0], [0]
+    working, original = array("Q", (0,)), array("Q", (0,))
     length = copied = 0
     for match in _CLUSTER.finditer(text):
         start, end = match.span()
-        cluster = match.group()
-        composed = "" if end - start == 1 else unicodedata.normalize("NFC", cluster)
+        dropped = match["dropped"] is not None
+        composed = "" if dropped else unicodedata.normalize("NFC", match.group())
         pieces += (text[copied:start], composed)
         length += start - copied
         working.append(length)
@@ -69,4 +79,4 @@ def _compose(text: str) -> tuple[str, Alignment]:
         original.append(end)
         copied = end
     pieces.append(text[copied:])
-    return "".join(pieces), Alignment(tuple(working), tuple(original))
+    return "".join(pieces), Alignment(working, original)
