@@ -23,6 +23,7 @@ from credscore.result import (
     sigmoid,
 )
 from credscore.sufficiency import shortcomings
+from credscore.wording import short
 
 DocumentLike = str | Document | Mapping[str, object]
 
@@ -198,12 +199,8 @@ class _Explainer:
     ) -> Contribution:
         text = finding.summary
         if reference is not None and finding.value is not None:
-            usual = typical(feature, reference)
-            # A summary counts; what is usual is a rate, so the two need a common measure.
-            if feature.unit == "per 1,000 words" and finding.value:
-                text = f"{text}, {finding.value:.3g} {feature.unit}"
-                usual = usual.removesuffix(f" {feature.unit}")
-            text = f"{text}; in reliable news it is {usual}"
+            measured = _measured(feature, finding.value)
+            text = f"{text}{measured}; {typical(feature, reference, finding.value)}"
         return Contribution.model_construct(
             feature=name,
             family=family,
@@ -238,15 +235,39 @@ class _Explainer:
         return Related.model_construct(start=start, end=end, text=self._doc.text[start:end])
 
 
-def typical(feature: Feature, reference: Reference) -> str:
-    """What is usual for ``feature`` in reliable news, in words."""
-    if feature.unit in ("share", "probability"):
-        return f"{100 * reference.mean:.0f} in 100 on average"
-    low, median, high = (f"{x:.3g}" for x in (reference.low, reference.median, reference.high))
-    unit = f" {feature.unit}" if feature.unit in ("per 1,000 words", "words") else ""
-    if low == high:
-        return f"mostly {median}{unit}"
-    return f"mostly between {low} and {high}{unit}"
+def _measured(feature: Feature, value: float) -> str:
+    """What a summary does not say by itself: the value in the measure of what is usual."""
+    if feature.unit == "per 1,000 words" and value:
+        return f", {short(value)} {feature.unit}"
+    return f" (probability {value:.2f})" if feature.unit == "probability" else ""
+
+
+def typical(feature: Feature, reference: Reference, value: float) -> str:
+    """What is usual for ``feature`` in reliable news: a clause behind the summary of ``value``."""
+    if feature.unit == "probability":
+        return f"in reliable news it is {reference.mean:.2f} on average"
+    if feature.unit == "share":
+        usual = f"{100 * reference.mean:.0f}" if reference.mean >= 0.005 else "less than 1"
+        return f"in reliable news it is {usual} in 100 on average"
+    low, high = (_in_unit(feature, bound) for bound in (reference.low, reference.high))
+    is_counted = feature.unit in ("count", "per 1,000 words")
+    if is_counted and high == "0":
+        return f"in reliable news this is {'rare' if value else 'usual'}"
+    if feature.unit == "count" and (low, high) == ("0", "1"):
+        return "in reliable news there is sometimes one"
+    if is_counted and low == "0":
+        usual = f"at most {high}"
+    else:
+        usual = low if low == high else f"between {low} and {high}"
+    # Where nothing was counted, no rate was given that would tell the unit.
+    unit = f" {feature.unit}" if feature.unit == "per 1,000 words" and not value else ""
+    return f"in reliable news it is usually {usual}{unit}"
+
+
+def _in_unit(feature: Feature, value: float) -> str:
+    if feature.unit == "ratio":
+        return f"{100 * value:.0f}%"
+    return f"{value:.0f}" if feature.unit in ("grade", "words") else short(value)
 
 
 def _model_info(model: Model) -> ModelInfo:

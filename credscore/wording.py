@@ -1,0 +1,30 @@
+"""Counts in words, for the summaries that features give and the report sets beside them."""
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """``count`` with its noun: "no quotations", "1 quotation", "4 quotations".
+
+    Args:
+        count: How many there are.
+        one: The noun, with whatever follows it, for one.
+        many: The same for none and for several; without it, ``one`` gets an s.
+    """
+    many = many or f"{one}s"
+    return f"1 {one}" if count == 1 else f"{f'{count:,}' if count else 'no'} {many}"
+
+
+def part(count: int, whole: int, noun: str, one: str, many: str) -> str:
+    """``count`` of ``whole`` with the verb that fits: "1 of 6 quotations names no speaker"."""
+    return f"{count} of {whole} {noun} {one if count == 1 else many}"
+
+
+def percent(share: float) -> str:
+    """A share of 1 as a percentage without needless digits: "0%", "less than 1%", "34%"."""
+    return "less than 1%" if 0 < share < 0.005 else f"{100 * share:.0f}%"
+
+
+def short(value: float) -> str:
+    """A measure in the digits that matter to a reader: "25", "9.4", "3", "0.04"."""
+    if abs(value) >= 9.95:
+        return f"{value:,.0f}"
+    return f"{value:.1f}".removesuffix(".0") if abs(value) >= 0.05 or not value else f"{value:.1g}"
