@@ -5,6 +5,7 @@ from credscore.feature import Finding, Passage
 from credscore.features.anachronism.checks import conflicts
 from credscore.features.anachronism.reader import times
 from credscore.features.anachronism.times import TimeExpression
+from credscore.wording import counted, part
 
 _MOST_CONFLICTS = 5
 
@@ -39,7 +40,11 @@ def certain_conflicts(doc: Document) -> Finding:
         four decades" for 38 years), and all that hangs on the text's own date where that is
         unknown.
     """
-    return _counted(conflicts(doc).certain, "cannot be true together")
+    return _counted(
+        conflicts(doc).certain,
+        "impossible date or contradiction between times",
+        "impossible dates or contradictions between times",
+    )
 
 
 def likely_conflicts(doc: Document) -> Finding:
@@ -59,16 +64,16 @@ def likely_conflicts(doc: Document) -> Finding:
     Left alone:
         Names that may mean two things, beginnings less than nine months apart, quotations.
     """
-    return _counted(conflicts(doc).likely, "contradict another passage")
+    return _counted(
+        conflicts(doc).likely,
+        "time that seems to contradict another passage",
+        "times that seem to contradict another passage",
+    )
 
 
-def _counted(passages: tuple[Passage, ...], what: str) -> Finding:
+def _counted(passages: tuple[Passage, ...], one: str, many: str) -> Finding:
     count = len(passages)
-    if not count:
-        return Finding(0, f"no times {what}", ())
-    times_ = "1 time" if count == 1 else f"{count} times"
-    verb = what if count > 1 else what.replace("contradict ", "contradicts ")
-    return Finding(min(count, _MOST_CONFLICTS), f"{times_} {verb}", passages)
+    return Finding(min(count, _MOST_CONFLICTS), counted(count, one, many), passages)
 
 
 def conflicting_share(doc: Document) -> Finding:
@@ -92,8 +97,8 @@ def conflicting_share(doc: Document) -> Finding:
     count = len(found.certain) + len(found.likely)
     if not checkable:
         return Finding(None, "no time in the text could be checked")
-    share = min(count / max(checkable, count), 1.0)
-    return Finding(share, f"{count} of {max(checkable, count)} checkable times are in conflict")
+    whole = max(checkable, count)
+    return Finding(count / whole, part(count, whole, "checkable times", "conflicts", "conflict"))
 
 
 def checkable_times(doc: Document) -> Finding:
@@ -114,9 +119,5 @@ def checkable_times(doc: Document) -> Finding:
     """
     count = sum(map(is_checkable, times(doc)))
     rate = min(doc.per_thousand_words(count), 40.0)
-    return Finding(
-        rate,
-        f"{count} times that a reader could check"
-        if count != 1
-        else "1 time that a reader could check",
-    )
+    what = "date, age or length of time", "dates, ages and lengths of time"
+    return Finding(rate, f"{counted(count, *what)} that a reader could check")

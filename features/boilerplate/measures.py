@@ -3,6 +3,7 @@
 from credscore.document import Document
 from credscore.feature import Finding, Passage
 from credscore.features.boilerplate.lines import Residue, residue
+from credscore.wording import counted, percent
 
 _COMMENT_FORMS = ("comment-form",)
 _SIGNPOSTS = ("related-teaser", "navigation", "tag-list", "template-code")
@@ -41,13 +42,13 @@ _MESSAGES = {
     "navigation": "This is the page's navigation, left standing in the text.",
     "tag-list": "These are keywords for filing the page, not text.",
     "template-code": "This is code of the site's template that nobody removed.",
-    "author-box": "This advertises or names whoever posted the page.",
+    "author-box": "This names or advertises the person who posted the page.",
     "affiliate-note": "This says that the page earns by its links, or disclaims what it says.",
-    "ad-marker": "This is advertising or marks it.",
-    "share-prompt": "This asks to share or follow; harmless furniture of the page.",
-    "newsletter-prompt": "This asks to subscribe or register; harmless furniture of the page.",
-    "cookie-notice": "This is a notice on cookies or privacy; harmless furniture of the page.",
-    "copyright-line": "This is a copyright line; harmless furniture of the page.",
+    "ad-marker": "This is an advertisement, or the label of one.",
+    "share-prompt": "This asks readers to share or follow; harmless page furniture.",
+    "newsletter-prompt": "This asks readers to subscribe or register; harmless page furniture.",
+    "cookie-notice": "This is a notice on cookies or privacy; harmless page furniture.",
+    "copyright-line": "This is a copyright line; harmless page furniture.",
     "publisher-chrome": "This is a byline, date, credit or sign-off; ordinary in news.",
     "other": "This line does not belong to the text around it.",
 }
@@ -73,10 +74,8 @@ def comment_forms(doc: Document) -> Finding:
     """
     found = _of_kinds(doc, _COMMENT_FORMS)
     count = min(_MOST_COMMENT_LINES, sum(stretch.lines for stretch in found))
-    if not count:
-        return Finding(0, "no comment form stands in the text")
-    lines = "1 line" if count == 1 else f"{count} lines"
-    return Finding(count, f"{lines} of a comment form stand in the text", _passages(found))
+    lines = counted(count, "line of a comment form", "lines of a comment form")
+    return Finding(count, f"{lines} in the text", _passages(found))
 
 
 def signposts(doc: Document) -> Finding:
@@ -134,7 +133,9 @@ def publisher_chrome(doc: Document) -> Finding:
     Left alone:
         Sentences that speak of newsletters, photographs or corrections.
     """
-    return _rate(doc, _CHROME, "line of harmless furniture", "lines of harmless furniture")
+    return _rate(
+        doc, _CHROME, "line of harmless page furniture", "lines of harmless page furniture"
+    )
 
 
 def residue_share(doc: Document) -> Finding:
@@ -158,17 +159,16 @@ def residue_share(doc: Document) -> Finding:
     set_aside = sum(block.end - block.start for block in doc.blocks if block.kind == "residue")
     share = set_aside / total
     if not set_aside:
-        return Finding(0.0, "nothing was set aside as page residue")
-    percent = f"{100 * share:.0f} %" if share >= 0.01 else "less than 1 %"
-    return Finding(share, f"{percent} of the text is page residue")
+        return Finding(0.0, "nothing in the text is left over from the page")
+    return Finding(
+        share, f"{percent(share)} of the text is left over from the page, not part of the article"
+    )
 
 
 def _rate(doc: Document, kinds: tuple[str, ...], one: str, many: str) -> Finding:
     found = _of_kinds(doc, kinds)
     rate = min(_MOST_PER_THOUSAND, doc.per_thousand_words(len(found)))
-    count = "no" if not found else str(len(found))
-    stands = f"{count} {one} stands" if len(found) == 1 else f"{count} {many} stand"
-    return Finding(rate, f"{stands} in the text", _passages(found))
+    return Finding(rate, f"{counted(len(found), one, many)} in the text", _passages(found))
 
 
 def _of_kinds(doc: Document, kinds: tuple[str, ...]) -> list[Residue]:

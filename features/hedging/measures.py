@@ -10,6 +10,7 @@ from credscore.features.hedging.phrases import read_boosters, read_open_ends
 from credscore.features.hedging.sources import sourced_sentences
 from credscore.features.hedging.stacked import read_piles
 from credscore.features.hedging.vague import read_vague
+from credscore.wording import counted, part
 
 RULES = {
     "vague-attribution": "A claim laid to a group that nobody can ask: 'some experts say'.",
@@ -24,12 +25,12 @@ RULES = {
 }
 
 _MESSAGES = {
-    "ownerless-reaction": "Who reacted so is not said.",
-    "vague-attribution": "This claim is laid to a group that nobody can ask; no one is named.",
-    "vague-report": "Whose reports or studies these are is not said.",
+    "ownerless-reaction": "The text does not say who reacted like this.",
+    "vague-attribution": "This claim is attributed to a group without names, which nobody can ask.",
+    "vague-report": "The text does not say whose reports or studies these are.",
     "passed-on": "The passive hides who makes this claim.",
-    "holderless-verdict": "Whose view this is is not said.",
-    "unsourced-hearsay": "This is hearsay, and the sentence does not say from whom.",
+    "holderless-verdict": "The text does not say whose view this is.",
+    "unsourced-hearsay": "This is hearsay: the sentence does not say who said so.",
     "stacked-hedges": "Hedges are piled on one claim until nothing is claimed.",
     "open-end": "This leaves things open without saying anything.",
     "booster": "This assures the reader where a reason or a source would be due.",
@@ -60,7 +61,7 @@ def epistemic_hedges(doc: Document) -> Finding:
     hedges = [cue for cue in _own(doc) if cue.kind in _DOUBTS]
     return Finding(
         _rate(doc, len(hedges)),
-        f"{_times(len(hedges), 'statement')} left open by words such as may, likely or seems",
+        f"{counted(len(hedges), 'statement')} left open by words such as “may”, “likely”, “seems”",
     )
 
 
@@ -109,8 +110,8 @@ def vague_attribution(doc: Document) -> Finding:
     return _vague_finding(
         doc,
         ("vague-attribution", "vague-report", "holderless-verdict"),
-        "claim laid to nobody in particular",
-        "claims laid to nobody in particular",
+        "claim attributed to nobody in particular",
+        "claims attributed to nobody in particular",
     )
 
 
@@ -168,7 +169,7 @@ def stacked_hedges(doc: Document) -> Finding:
         for one, other in doc.once(read_piles)
     )
     count = len(passages)
-    return Finding(_rate(doc, count), f"{_times(count, 'claim')} hedged twice over", passages)
+    return Finding(_rate(doc, count), f"{counted(count, 'claim')} hedged twice over", passages)
 
 
 def open_ends(doc: Document) -> Finding:
@@ -192,7 +193,7 @@ def open_ends(doc: Document) -> Finding:
     count = len(passages)
     return Finding(
         _rate(doc, count),
-        f'{_times(count, "empty phrase")} of the kind "only time will tell"',
+        f"{counted(count, 'empty phrase')} such as “only time will tell”",
         passages,
     )
 
@@ -218,7 +219,7 @@ def boosters(doc: Document) -> Finding:
     )
     count = len(passages)
     return Finding(
-        _rate(doc, count), f'{_times(count, "assurance")} of the kind "undeniably"', passages
+        _rate(doc, count), f"{counted(count, 'assurance')} such as “undeniably”", passages
     )
 
 
@@ -246,7 +247,10 @@ def uncertain_sentences(doc: Document) -> Finding:
     if not total:
         return Finding(None, "no sentences")
     uncertain = len(judged_uncertain(_unquoted(doc)))
-    return Finding(uncertain / total, f"{uncertain} of {total} sentences leave their claim open")
+    return Finding(
+        uncertain / total,
+        part(uncertain, total, "sentences", "leaves its claim open", "leave their claim open"),
+    )
 
 
 def sourced_hedges(doc: Document) -> Finding:
@@ -271,7 +275,8 @@ def sourced_hedges(doc: Document) -> Finding:
         return Finding(None, "no sentence leaves its claim open")
     sourced = len(doc.once(sourced_sentences).keys() & set(uncertain))
     return Finding(
-        sourced / len(uncertain), f"{sourced} of {len(uncertain)} uncertain sentences name a source"
+        sourced / len(uncertain),
+        part(sourced, len(uncertain), "uncertain sentences", "names a source", "name a source"),
     )
 
 
@@ -294,7 +299,10 @@ def quoted_hedges(doc: Document) -> Finding:
     if not hedges:
         return Finding(None, "no hedges")
     quoted = sum(cue.quoted for cue in hedges)
-    return Finding(quoted / len(hedges), f"{quoted} of {len(hedges)} hedges are a speaker's own")
+    return Finding(
+        quoted / len(hedges),
+        part(quoted, len(hedges), "hedges", "is a speaker's own", "are a speaker's own"),
+    )
 
 
 def _own(doc: Document) -> list[Cue]:
@@ -309,7 +317,7 @@ def _vague_finding(doc: Document, rules: Sequence[str], one: str, many: str) -> 
     found = [vague for vague in doc.once(read_vague) if vague.rule in rules]
     passages = tuple(_passage(doc, vague.first, vague.last, vague.rule) for vague in found)
     count = len(found)
-    return Finding(_rate(doc, count), f"{count} {one if count == 1 else many}", passages)
+    return Finding(_rate(doc, count), counted(count, one, many), passages)
 
 
 def _passage(doc: Document, first: int, last: int, rule: str) -> Passage:
@@ -319,7 +327,3 @@ def _passage(doc: Document, first: int, last: int, rule: str) -> Passage:
 
 def _rate(doc: Document, count: int) -> float:
     return min(doc.per_thousand_words(count), _MOST_PER_THOUSAND)
-
-
-def _times(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"

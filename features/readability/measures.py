@@ -40,7 +40,7 @@ def flesch_reading_ease(doc: Document) -> Finding:
         return _NO_WORDS
     ease = scores.flesch_reading_ease
     name = next((name for least, name in _EASE if ease >= least), "very hard")
-    return Finding(ease, f"reading ease is {ease:.0f} on Flesch's scale, {name}")
+    return Finding(ease, f"reading ease is {ease:.0f} on Flesch's scale ({name})")
 
 
 def flesch_kincaid_grade(doc: Document) -> Finding:
@@ -178,7 +178,9 @@ def dale_chall_readability_score(doc: Document) -> Finding:
     if scores is None:
         return _NO_WORDS
     value = scores.dale_chall_readability_score
-    return Finding(value, f"by Dale and Chall's list of easy words the text is at {value:.1f}")
+    return Finding(
+        value, f"the text scores {value:.1f} on Dale and Chall's scale of uncommon words"
+    )
 
 
 _NO_WORDS = Finding(None, "there is no running text to read")
@@ -189,7 +191,7 @@ def _grade(doc: Document, formula: str, author: str) -> Finding:
     if scores is None:
         return _NO_WORDS
     grade: float = getattr(scores, formula)
-    return Finding(grade, f"the text reads at school grade {grade:.0f} by {author}")
+    return Finding(grade, f"the text reads at United States school grade {grade:.0f} by {author}")
 
 
 def _scores(doc: Document) -> ReadabilityScores | None:

@@ -9,6 +9,7 @@ from credscore.features.repetition.on_purpose import (
     is_transcript,
     opens_with_speaker,
 )
+from credscore.wording import counted
 
 RULES = {
     "doubled-paragraph": "A paragraph that stands a second time.",
@@ -53,12 +54,8 @@ def doubled_paragraphs(doc: Document) -> Finding:
         passages += [Passage(*span, rule, message, (first,)) for span in spans[1:]]
     passages.sort(key=lambda passage: passage.start)
     count = min(_MOST_COUNTED, sum(len(spans) - 1 for spans in stands))
-    if not count:
-        return Finding(0, "no paragraph or headline stands twice")
-    many = (
-        "1 paragraph or headline stands" if count == 1 else f"{count} paragraphs or headlines stand"
-    )
-    return Finding(count, f"{many} twice", tuple(passages))
+    many = counted(count, "paragraph or headline", "paragraphs or headlines")
+    return Finding(count, f"{many} printed twice", tuple(passages))
 
 
 def _stands(doc: Document) -> Iterator[list[Span]]:

@@ -51,7 +51,7 @@ def near_duplicates(doc: Document) -> Finding:
         one, other = Span(first.start, first.end), Span(second.start, second.end)
         how = "word for word" if shared > 0.98 else "in nearly the same words"
         passages.append(
-            Passage(*one, "near-duplicate", f"This sentence comes again below, {how}.", (other,))
+            Passage(*one, "near-duplicate", f"This sentence is repeated below, {how}.", (other,))
         )
         passages.append(
             Passage(*other, "near-duplicate", f"This was already said above, {how}.", (one,))

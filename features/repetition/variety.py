@@ -3,6 +3,7 @@
 from credscore.document import Document
 from credscore.feature import Finding
 from credscore.features.repetition.sequences import repeated_trigrams
+from credscore.wording import percent
 
 _WINDOW = 100
 _STRIDE = 50
@@ -39,7 +40,7 @@ def lexical_variety(doc: Document) -> Finding:
     types = sum(len(set(words[start : start + _WINDOW])) for start in starts)
     variety = types / len(starts) / _WINDOW
     return Finding(
-        variety, f"100 words in a row hold {100 * variety:.0f} different ones on average"
+        variety, f"in 100 words in a row, {100 * variety:.0f}% are different words on average"
     )
 
 
@@ -72,4 +73,6 @@ def repeated_phrases(doc: Document) -> Finding:
         repeated += place - last.get(gram, -_STRETCH - 1) <= _STRETCH
         last[gram] = place
     share = repeated / count
-    return Finding(share, f"{100 * share:.1f} % of all four-word sequences stood shortly before")
+    return Finding(
+        share, f"{percent(share)} of all runs of four words had been used shortly before"
+    )

@@ -41,7 +41,7 @@ def test_a_comment_form_is_one_passage_of_several_lines() -> None:
     finding = MEASURES["comment_forms"](doc)
     assert finding.value == 3
     assert [doc.content[p.start : p.end] for p in finding.evidence] == [FORM]
-    assert finding.summary == "3 lines of a comment form stand in the text"
+    assert finding.summary == "3 lines of a comment form in the text"
 
 
 def test_headlines_under_a_teaser_belong_to_it() -> None:
