@@ -18,6 +18,11 @@ def part(count: int, whole: int, noun: str, one: str, many: str) -> str:
     return f"{count} of {whole} {noun} {one if count == 1 else many}"
 
 
+def times(count: int) -> str:
+    """How often: "once", "twice", "4 times"."""
+    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
+
+
 def percent(share: float) -> str:
     """A share of 1 as a percentage without needless digits: "0%", "less than 1%", "34%"."""
     return "less than 1%" if 0 < share < 0.005 else f"{100 * share:.0f}%"

@@ -6,6 +6,7 @@ from credscore.document import Document
 from credscore.feature import Finding, Passage
 from credscore.reading.cues import Cue, read_cues
 from credscore.reading.sentences import Sentence
+from credscore.wording import counted
 
 RULES = {
     "lost-quotation-mark": "A quotation mark without its partner.",
@@ -73,7 +74,7 @@ def lost_marks(doc: Document) -> Finding:
             message = "The quotation mark that should close these words is missing."
         passages.append(Passage(start, end, "lost-quotation-mark", message))
     count = len(passages)
-    summary = f"{count} quotation mark{'s' if count != 1 else ''} without a partner"
+    summary = f"{counted(count, 'quotation mark')} without a partner"
     return Finding(min(doc.per_thousand_words(count), 20.0), summary, tuple(passages))
 
 
@@ -97,7 +98,7 @@ def unmarked_speech(doc: Document) -> Finding:
     """
     passages = tuple(_unmarked(doc))
     count = len(passages)
-    summary = f"{count} passage{'s' if count != 1 else ''} of direct speech without marks"
+    summary = f"{counted(count, 'passage')} of direct speech without quotation marks"
     return Finding(min(doc.per_thousand_words(count), 20.0), summary, passages)
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from credscore.document import Document
 from credscore.feature import Finding, Passage, Span
 from credscore.reading.attribution import Attribution
+from credscore.wording import counted
 
 RULES = {"reworded-quotation": "A quotation that stands elsewhere in the text in other words."}
 
@@ -40,7 +41,7 @@ def reworded(doc: Document) -> Finding:
     ][:_MOST_QUOTATIONS]
     passages = tuple(_pairs(doc, quoted))
     count = len(passages)
-    summary = f"{count} quotation{'s stand' if count != 1 else ' stands'} in two wordings"
+    summary = f"{counted(count, 'quotation')} given in two wordings"
     return Finding(min(count, 10), summary, passages)
 
 

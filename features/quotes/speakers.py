@@ -68,7 +68,7 @@ def anonymous_speakers(doc: Document) -> Finding:
         "role",
         "anonymous-speaker",
         "One person speaks here without a name, and the text does not say why.",
-        "of a person without a name",
+        "one person without a name",
     )
 
 
@@ -93,8 +93,8 @@ def vague_speakers(doc: Document) -> Finding:
         doc,
         "group",
         "vague-speaker",
-        "A group speaks here of which nobody is named.",
-        "of a group without names",
+        "A group speaks here, and none of its members is named.",
+        "a group without names",
     )
 
 
@@ -122,17 +122,17 @@ def institution_speakers(doc: Document) -> Finding:
         "organisation",
         "institution-as-speaker",
         "An institution speaks here; no person, date or document is given.",
-        "of an institution, without person, date or document",
+        "an institution, without person, date or document",
     )
 
 
-def _share(doc: Document, kind: str, rule: str, message: str, of_whom: str) -> Finding:
+def _share(doc: Document, kind: str, rule: str, message: str, by_whom: str) -> Finding:
     known = [found for found in doc.attributions if found.kind != "none"]
     if not known:
-        return Finding(None, "no quotation or reported statement has a source")
+        return Finding(None, "no quotation or reported statement with a source")
     chosen = [found for found in known if found.kind == kind and not _is_excused(doc, found)]
     shown = [found for found in chosen if _is_worth_showing(doc, found)]
-    summary = f"{len(chosen)} of {len(known)} statements are those {of_whom}"
+    summary = f"{len(chosen)} of {len(known)} statements made by {by_whom}"
     return Finding(len(chosen) / len(known), summary, _passages(shown, rule, message))
 
 

@@ -5,6 +5,7 @@ import re
 from credscore.document import Document
 from credscore.feature import Finding, Passage
 from credscore.reading.attribution import Attribution
+from credscore.wording import part, percent
 
 RULES = {"unattributed-quotation": "A quotation of four words or more without any speaker."}
 
@@ -55,7 +56,7 @@ def unattributed(doc: Document) -> Finding:
         for found in spoken
         if is_unattributed(doc, found)
     )
-    summary = f"{len(passages)} of {len(spoken)} quotations name no speaker"
+    summary = part(len(passages), len(spoken), "quotations", "names no speaker", "name no speaker")
     return Finding(len(passages) / len(spoken), summary, passages)
 
 
@@ -78,7 +79,7 @@ def quoted_words(doc: Document) -> Finding:
         return Finding(None, "no running text")
     quoted = sum(found.words for found in doc.attributions if found.quotation is not None)
     share = quoted / len(doc.words)
-    return Finding(share, f"{share:.0%} of the words are quoted")
+    return Finding(share, f"{percent(share)} of the words are quoted")
 
 
 def short_quotations(doc: Document) -> Finding:
@@ -100,7 +101,9 @@ def short_quotations(doc: Document) -> Finding:
     if not counts:
         return Finding(None, "no quotation")
     short = sum(count < _FEWEST_WORDS for count in counts)
-    return Finding(short / len(counts), f"{short} of {len(counts)} quotations are snippets")
+    return Finding(
+        short / len(counts), part(short, len(counts), "quotations", "is a snippet", "are snippets")
+    )
 
 
 def is_unattributed(doc: Document, found: Attribution) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from credscore.document import Document
 from credscore.feature import Finding, Passage, Span
 from credscore.features.repetition.sequences import repeated_trigrams
+from credscore.wording import times
 
 RULES = {"stock-clause": "An uncommon turn of phrase that the text uses over and over."}
 
@@ -68,7 +69,7 @@ def stock_clauses(doc: Document) -> Finding:
     for clause in clauses:
         size = len(clause.words)
         spans = [Span(words.starts[p], words.ends[p + size - 1]) for p in clause.places]
-        message = f"This turn of phrase is used {len(spans)} times in the text."
+        message = f"This turn of phrase is used {times(len(spans))} in the text."
         shown = spans[:_MOST_SHOWN]
         for span in shown:
             related = tuple(other for other in shown if other != span)
@@ -80,7 +81,7 @@ def stock_clauses(doc: Document) -> Finding:
         return Finding(0.0, "no turn of phrase is used over and over")
     most = max(clauses, key=lambda clause: len(clause.places))
     phrase = " ".join(most.words)
-    return Finding(rate, f"“{phrase}” is used {len(most.places)} times", tuple(passages))
+    return Finding(rate, f"“{phrase}” is used {times(len(most.places))}", tuple(passages))
 
 
 def _clauses(doc: Document) -> Iterator[_Clause]:

@@ -9,6 +9,7 @@ from credscore.features.seo.terms import key_terms
 from credscore.lexicon import read_entries
 from credscore.reading.blocks import Block
 from credscore.reading.words import read_words
+from credscore.wording import part
 
 RULES = {
     "template-heading": "A heading that any article could have: 'Conclusion', 'Overview of ...'.",
@@ -101,16 +102,16 @@ def template_headings(doc: Document) -> Finding:
     for start, end, _ in headings:
         text = doc.content[start:end]
         if _templates().match(text):
-            message = "A stock heading: it would stand over a section of any article."
+            message = "A stock heading, which would fit any article."
             passages.append(Passage(start, end, "template-heading", message))
         elif _is_colon_heading(text):
-            message = "A title-case heading that ends in a colon, as templates write them."
+            message = "A heading in title case that ends in a colon, as templates write them."
             colons.append(Passage(start, end, "colon-heading", message))
     if len(colons) >= 2:
         passages = sorted(passages + colons)
     return Finding(
         len(passages) / len(headings),
-        f"{len(passages)} of {len(headings)} headings are stock headings",
+        part(len(passages), len(headings), "headings", "is a stock heading", "are stock headings"),
         tuple(passages),
     )
 
@@ -158,7 +159,7 @@ def keyword_headings(doc: Document) -> Finding:
             best, best_term = held, term
     share = len(best) / len(headings)
     stuffed = len(best) >= _FEWEST_HEADINGS and share >= 0.4
-    message = f"{len(best)} of {len(headings)} headings repeat “{best_term}” from the headline."
+    message = f"{len(best)} of {len(headings)} headings hold “{best_term}” from the headline."
     passages = tuple(
         Passage(
             heading.start,
@@ -170,7 +171,7 @@ def keyword_headings(doc: Document) -> Finding:
         for heading in best
         if stuffed
     )
-    summary = f"{len(best)} of {len(headings)} headings repeat a term of the headline"
+    summary = f"{len(best)} of {len(headings)} headings with a term from the headline"
     return Finding(share, summary, passages)
 
 
@@ -209,5 +210,5 @@ def question_headings(doc: Document) -> Finding:
         for h in found
         if faqs or (len(questions) >= _FEWEST_QUESTIONS and not interview)
     )
-    summary = f"{len(found)} of {len(headings)} headings are questions"
+    summary = part(len(found), len(headings), "headings", "is a question", "are questions")
     return Finding(len(found) / len(headings), summary, passages)

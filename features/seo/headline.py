@@ -106,14 +106,14 @@ def clickbait_headline(doc: Document) -> Finding:
     probability = model.probability(headline)
     words = ", ".join(f"“{words}”" for words in model.strongest(headline))
     shown = probability >= SHOWN_FROM
-    message = f"The headline is worded like clickbait; most by {words}."
+    message = f"The headline is worded like clickbait, above all by {words}."
     passages = tuple(
         Passage(start, end, "clickbait-headline", message)
         for start, end in _headline_span(doc)
         if shown
     )
     summary = (
-        f"the headline is worded like clickbait (most by {words})"
+        f"the headline is worded like clickbait, above all by {words}"
         if probability >= 0.5
         else "the headline is worded like news"
     )

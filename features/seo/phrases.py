@@ -6,6 +6,7 @@ from functools import cache
 from credscore.document import Document
 from credscore.feature import Finding, Passage
 from credscore.patterns import Match, PhrasePatterns
+from credscore.wording import times
 
 RULES = {
     "landing-phrase": "Greets the visitor whom a search brought to the page.",
@@ -71,9 +72,9 @@ def reader_address(doc: Document) -> Finding:
     matches = [m for m in doc.once(read_phrases) if m.label != "call-to-action"]
     count = len(matches)
     summary = (
-        f"the text speaks to the visitor or of itself {_times(count)}"
+        f"the text addresses the visitor or speaks of itself {times(count)}"
         if count
-        else "the text neither greets the visitor nor speaks of itself"
+        else "the text neither addresses the visitor nor speaks of itself"
     )
     return Finding(doc.per_thousand_words(count), summary, tuple(map(_passage, matches)))
 
@@ -98,7 +99,7 @@ def calls_to_action(doc: Document) -> Finding:
     matches = [m for m in doc.once(read_phrases) if m.label == "call-to-action"]
     count = len(matches)
     summary = (
-        f"the text asks the reader to click, share, subscribe or comment {_times(count)}"
+        f"the text asks the reader to click, share, subscribe or comment {times(count)}"
         if count
         else "no calls to click, share or subscribe in the text"
     )
@@ -139,7 +140,3 @@ def search_trade(doc: Document) -> Finding:
 
 def _passage(match: Match) -> Passage:
     return Passage(match.start, match.end, match.label, _MESSAGES[match.label])
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"

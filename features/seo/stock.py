@@ -5,6 +5,7 @@ from functools import cache
 from credscore.document import Document
 from credscore.feature import Finding, Passage
 from credscore.patterns import Match, PhrasePatterns
+from credscore.wording import counted
 
 RULES = {
     "stock-opening": "An opening that any story could have.",
@@ -17,10 +18,10 @@ RULES = {
 
 _MESSAGES = {
     "stock-opening": "This opening would fit any story.",
-    "stock-connective": "A stock formula of copy written to a template.",
-    "stock-figure": "A stock figure of speech stands where a fact should.",
-    "generic-moral": "A general moral of the story, ascribed to nobody.",
-    "exhortation": "An appeal to nobody in particular, ascribed to nobody.",
+    "stock-connective": "A stock formula, as in copy that is written to a template.",
+    "stock-figure": "A stock figure of speech where a fact should stand.",
+    "generic-moral": "A general moral of the story, attributed to nobody.",
+    "exhortation": "An appeal to nobody in particular, attributed to nobody.",
     "generic-conclusion": "A generic ending: it says only that the outcome is open.",
 }
 _ENDINGS = frozenset({"generic-moral", "exhortation", "generic-conclusion"})
@@ -65,6 +66,7 @@ def stock_phrases(doc: Document) -> Finding:
     return _finding(
         doc,
         [match for match in doc.once(read_stock) if match.label not in _ENDINGS],
+        "stock opening, connective or figure of speech",
         "stock openings, connectives and figures of speech",
     )
 
@@ -92,11 +94,12 @@ def generic_endings(doc: Document) -> Finding:
     return _finding(
         doc,
         [match for match in doc.once(read_stock) if match.label in _ENDINGS],
+        "general moral, appeal or conclusion without news",
         "general morals, appeals and conclusions without news",
     )
 
 
-def _finding(doc: Document, matches: list[Match], kind: str) -> Finding:
+def _finding(doc: Document, matches: list[Match], one: str, many: str) -> Finding:
     count = len(matches)
     of_any_kind = len(doc.once(read_stock))
     shown = (
@@ -104,7 +107,7 @@ def _finding(doc: Document, matches: list[Match], kind: str) -> Finding:
     )
     return Finding(
         doc.per_thousand_words(count),
-        f"{count} {kind}" if count else f"no {kind}",
+        counted(count, one, many),
         tuple(Passage(m.start, m.end, m.label, _MESSAGES[m.label]) for m in matches)
         if shown
         else (),

@@ -3,6 +3,7 @@
 from credscore.document import Document
 from credscore.feature import Finding, Passage
 from credscore.features.seo.terms import key_terms
+from credscore.wording import times
 
 RULES = {"keyword-stuffing": "The headline's search term stands in sentence after sentence."}
 
@@ -47,7 +48,7 @@ def keyword_density(doc: Document) -> Finding:
     density = doc.per_thousand_words(len(best))
     phrase = " ".join(best_term)
     stuffed = len(best) >= _FEWEST_STANDINGS and density >= _STUFFED
-    message = f"“{phrase}”, from the headline, stands {len(best)} times in the text."
+    message = f"“{phrase}”, from the headline, is used {len(best)} times in the text."
     passages = tuple(
         Passage(
             doc.words.starts[first],
@@ -59,8 +60,8 @@ def keyword_density(doc: Document) -> Finding:
         if stuffed
     )
     summary = (
-        f"the headline's “{phrase}” stands {len(best)} times in the text"
+        f"“{phrase}”, from the headline, is used {times(len(best))} in the text"
         if best
-        else "no term of the headline is repeated word for word"
+        else "no term from the headline is repeated word for word"
     )
     return Finding(density, summary, passages)

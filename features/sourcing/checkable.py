@@ -4,6 +4,7 @@ import re
 
 from credscore.document import Document
 from credscore.feature import Finding
+from credscore.wording import counted
 
 _MONTHS = frozenset(
     """january february march april may june july august september october november december
@@ -70,7 +71,7 @@ def exact_dates(doc: Document) -> Finding:
     for year in (word for word in index if word < ":" and _YEAR.fullmatch(word)):
         for start in (starts[place] for place in index[year]):
             count += _DATE_IN_FIGURES.search(doc.prose, max(0, start - 6), start + 10) is not None
-    summary = f"{count} exact date{'s' if count != 1 else ''}"
+    summary = counted(count, "exact date")
     return Finding(min(doc.per_thousand_words(count), 30.0), summary)
 
 
@@ -91,7 +92,7 @@ def weekdays(doc: Document) -> Finding:
     """
     index = doc.words.index
     count = sum(len(index.get(day, ())) for day in _WEEKDAYS)
-    summary = f"{count} mention{'s' if count != 1 else ''} of a day of the week"
+    summary = f"{counted(count, 'mention')} of a day of the week"
     return Finding(min(doc.per_thousand_words(count), 30.0), summary)
 
 
@@ -114,7 +115,7 @@ def figures(doc: Document) -> Finding:
     # Words are letters and digits: those that sort before ":" begin with a digit.
     numbers = [word for word in index if word < ":"]
     count = sum(len(index[number]) for number in numbers if not _YEAR.fullmatch(number))
-    summary = f"{count} figure{'s' if count != 1 else ''}"
+    summary = counted(count, "figure")
     return Finding(min(doc.per_thousand_words(count), 80.0), summary)
 
 

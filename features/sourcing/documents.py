@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from credscore.document import Document
 from credscore.feature import Finding, Passage
 from credscore.reading.attribution import Attribution
+from credscore.wording import counted, part
 
 RULES = {"nameless-document": "A study, report or survey that is cited without saying whose."}
 
@@ -37,7 +38,7 @@ def organisations(doc: Document) -> Finding:
         if found.kind == "organisation" and found.head is not None
     }
     count = len(cited)
-    summary = f"{count} institution{'s are' if count != 1 else ' is'} cited"
+    summary = counted(count, "institution is cited", "institutions are cited")
     return Finding(min(doc.per_thousand_words(count), 30.0), summary)
 
 
@@ -58,7 +59,7 @@ def documents(doc: Document) -> Finding:
         Nothing is flagged by this measure.
     """
     count = sum(found.kind == "document" for found in doc.attributions)
-    summary = f"{count} statement{'s are' if count != 1 else ' is'} given to documents"
+    summary = f"{counted(count, 'statement')} taken from a document"
     return Finding(min(doc.per_thousand_words(count), 30.0), summary)
 
 
@@ -89,7 +90,8 @@ def nameless(doc: Document) -> Finding:
         if found.kind == "document" and found.source is not None and _is_nameless(doc, found)
     )
     count = len(passages)
-    summary = f"{count} stud{'ies' if count != 1 else 'y'} or reports are cited without a name"
+    what = "study or report", "studies or reports"
+    summary = f"{counted(count, *what)} cited without saying whose"
     return Finding(min(doc.per_thousand_words(count), 20.0), summary, passages)
 
 
@@ -113,7 +115,7 @@ def outward_links(doc: Document) -> Finding:
     own = _site(doc.url or doc.page.canonical_url or "")
     sites = [_site(link.href) for link in doc.page.links]
     count = sum(1 for site in sites if site and site != own)
-    summary = f"{count} of {len(sites)} links in the text lead to other sites"
+    summary = part(count, len(sites), "links in the text", "leads elsewhere", "lead to other sites")
     return Finding(min(doc.per_thousand_words(count), 40.0), summary)
 
 

@@ -6,6 +6,7 @@ from credscore.document import Document
 from credscore.feature import Finding, Passage, Span
 from credscore.reading.anonymity import explains_anonymity
 from credscore.reading.names import read_names
+from credscore.wording import counted, percent
 
 RULES = {"single-source": "Everything that is quoted or reported comes from one named person."}
 
@@ -34,7 +35,7 @@ def named_speaker_share(doc: Document) -> Finding:
     if total < _FEWEST_WORDS_QUOTED:
         return Finding(None, "hardly anything is quoted")
     share = sum(found.words for found in quoted if found.is_named) / total
-    return Finding(share, f"{share:.0%} of the quoted words have a speaker with a name")
+    return Finding(share, f"{percent(share)} of the quoted words have a speaker with a name")
 
 
 def distinct_sources(doc: Document) -> Finding:
@@ -54,7 +55,7 @@ def distinct_sources(doc: Document) -> Finding:
         Nothing is flagged: a portrait may rest on one voice.
     """
     count = len(_named(doc))
-    summary = f"{count} {'person is' if count == 1 else 'people are'} heard by name"
+    summary = counted(count, "person is quoted by name", "people are quoted by name")
     return Finding(min(doc.per_thousand_words(count), 30.0), summary)
 
 
@@ -81,7 +82,7 @@ def main_source_share(doc: Document) -> Finding:
     if not counts:
         return Finding(0.0, "no statement has a source with a name")
     name, count = counts.most_common(1)[0]
-    summary = f"{count} of {len(known)} statements come from one person"
+    summary = f"{count} of {len(known)} statements from one person"
     if count < len(known):
         return Finding(count / len(known), summary)
     spans = [found.source for found in known if found.name == name and found.source is not None]
@@ -114,7 +115,9 @@ def titled_people(doc: Document) -> Finding:
     }
     people |= {found.name for found in doc.attributions if found.kind == "titled person"}
     count = len(people)
-    summary = f"{count} {'person is' if count == 1 else 'people are'} introduced with a title"
+    summary = counted(
+        count, "person is introduced with a title", "people are introduced with a title"
+    )
     return Finding(min(doc.per_thousand_words(count), 40.0), summary)
 
 
@@ -136,9 +139,11 @@ def unexplained_anonymity(doc: Document) -> Finding:
     """
     nameless = [found.source for found in doc.attributions if found.kind == "role"]
     if not nameless:
-        return Finding(None, "no nameless source")
+        return Finding(None, "no unnamed source")
     count = sum(not (source and explains_anonymity(doc, source)) for source in nameless)
-    summary = f"{count} of {len(nameless)} statements of nameless sources come without a reason"
+    summary = (
+        f"{count} of {len(nameless)} unnamed sources quoted without saying why they are unnamed"
+    )
     return Finding(count / len(nameless), summary)
 
 

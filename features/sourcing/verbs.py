@@ -3,6 +3,7 @@
 from credscore.document import Document
 from credscore.feature import Finding
 from credscore.reading.cues import read_cues
+from credscore.wording import counted
 
 _FEWEST_VERBS = 3
 
@@ -25,9 +26,9 @@ def said_share(doc: Document) -> Finding:
     """
     lemmas = [cue.verb.lemma for cue in doc.once(read_cues) if cue.verb.kind == "speech"]
     if len(lemmas) < _FEWEST_VERBS:
-        return Finding(None, "hardly any verb reports speech")
+        return Finding(None, "hardly any speech is reported")
     count = sum(lemma in ("say", "tell") for lemma in lemmas)
-    summary = f"{count} of {len(lemmas)} report verbs are forms of “say” or “tell”"
+    summary = f"{count} of {len(lemmas)} verbs of speech are plain “say” or “tell”"
     return Finding(count / len(lemmas), summary)
 
 
@@ -53,7 +54,7 @@ def named_said(doc: Document) -> Finding:
         and doc.prose[found.cue.start : found.cue.end].lower() in _PLAIN
         for found in doc.attributions
     )
-    summary = f"{count} statement{'s' if count != 1 else ''} with a name or pronoun and “said”"
+    summary = f"{counted(count, 'statement')} with a name or pronoun and “said”"
     return Finding(min(doc.per_thousand_words(count), 40.0), summary)
 
 
@@ -73,7 +74,7 @@ def report_verbs(doc: Document) -> Finding:
         Nothing is flagged.
     """
     count = sum(cue.verb.kind == "speech" for cue in doc.once(read_cues))
-    summary = f"{count} verb{'s' if count != 1 else ''} that report speech"
+    summary = counted(count, "verb that reports speech", "verbs that report speech")
     return Finding(min(doc.per_thousand_words(count), 60.0), summary)
 
 

@@ -53,7 +53,7 @@ def machine_prose(doc: Document) -> Finding:
             doc.sentences[place].start,
             doc.sentences[place].end,
             "machine-prose",
-            "This sentence reads as if a language model had written it, most by "
+            "This sentence reads as if a language model had written it, above all by "
             f"{', '.join(f'“{term}”' for term in pushes[place].terms)}.",
         )
         for place in sorted(strongest)

@@ -4,6 +4,7 @@ import re
 
 from credscore.document import Document
 from credscore.feature import Finding, Passage
+from credscore.wording import counted
 
 RULES = {"doubled-punctuation": "A full stop or comma that stands twice, or beside another mark."}
 
@@ -40,17 +41,13 @@ def punctuation_faults(doc: Document) -> Finding:
         return Finding(0.0, "no doubled punctuation")
     passages = _doubled(prose)
     count = len(passages)
-    summary = (
-        f"{count} punctuation mark{'s are' if count != 1 else ' is'} doubled"
-        if count
-        else "no doubled punctuation"
-    )
+    summary = counted(count, "punctuation mark is doubled", "punctuation marks are doubled")
     return Finding(min(20.0, doc.per_thousand_words(count)), summary, passages)
 
 
 def _doubled(prose: str) -> tuple[Passage, ...]:
     """Doubled marks behind a word that ends in two small letters and is no abbreviation."""
-    message = "A punctuation mark is doubled: nobody read this copy."
+    message = "A punctuation mark is doubled, which an editor would have seen."
     passages: list[Passage] = []
     for match in _DOUBLED.finditer(prose):
         start, end = match.span()

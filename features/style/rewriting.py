@@ -7,6 +7,7 @@ from credscore.document import Document
 from credscore.feature import Finding, Passage
 from credscore.lexicon import read_entries
 from credscore.patterns import PhrasePatterns
+from credscore.wording import counted
 
 RULES = {
     "tortured-phrase": "A fixed term or collocation broken by synonym replacement.",
@@ -53,7 +54,7 @@ def spun_phrases(doc: Document) -> Finding:
         for match in _spun().find(doc.words, doc.prose)
     )
     count = len(passages)
-    summary = f"{count} fixed terms broken by synonyms" if count else "no fixed term is broken"
+    summary = counted(count, "fixed term broken by synonyms", "fixed terms broken by synonyms")
     return Finding(doc.per_thousand_words(count), summary, passages)
 
 
@@ -107,14 +108,14 @@ def wrong_pronouns(doc: Document) -> Finding:
             match.start("name"),
             match.end(),
             "wrong-pronoun",
-            f"{match['name']} is a place here, yet it is “he”: a trace of machine rewriting.",
+            f"{match['name']} is a place here, yet the text calls it “he”: a trace of rewriting.",
         )
         for match in _WRONG_PRONOUN.finditer(prose)
         if _is_a_place_here(match["name"], doc)
     )
     count = len(passages)
     summary = (
-        f"{count} place{'s' if count != 1 else ''} called “he”"
+        f"{counted(count, 'place')} called “he”"
         if count
         else "no place or institution is called “he”"
     )

@@ -42,7 +42,7 @@ def sentence_length_variation(doc: Document) -> Finding:
     mean, deviation = mean_and_deviation(lengths)
     return Finding(
         deviation / mean,
-        f"sentences have {mean:.0f} words on average, give or take {deviation:.0f}",
+        f"sentence lengths vary by {100 * deviation / mean:.0f}% around {mean:.0f} words",
     )
 
 
@@ -70,5 +70,5 @@ def paragraph_length_variation(doc: Document) -> Finding:
     variation = deviation / mean
     return Finding(
         variation,
-        f"paragraph lengths vary by {100 * variation:.0f} % of their average",
+        f"paragraph lengths vary by {100 * variation:.0f}% around their average",
     )

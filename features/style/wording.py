@@ -7,6 +7,7 @@ from functools import cache
 from credscore.document import Document
 from credscore.feature import Finding, Passage
 from credscore.patterns import Match, PhrasePatterns
+from credscore.wording import counted
 
 RULES = {
     "all-capitals": "A run of words in capitals, for volume.",
@@ -45,7 +46,9 @@ def connectives(doc: Document) -> Finding:
     Left alone:
         "But", "and", "so": the connectives of news. No passage is shown.
     """
-    return _rate(doc, "connective", "connectives such as “moreover” and “furthermore”")
+    return _rate(
+        doc, "connective", "connective such as “moreover”", "connectives such as “moreover”"
+    )
 
 
 def intensifiers(doc: Document) -> Finding:
@@ -65,15 +68,17 @@ def intensifiers(doc: Document) -> Finding:
     Left alone:
         Quoted speech. No passage is shown: opinion is no fault.
     """
-    return _rate(doc, "intensifier", "intensifiers and words of strong judgement")
+    return _rate(
+        doc, "intensifier", "word of emphasis or judgement", "words of emphasis or judgement"
+    )
 
 
-def _rate(doc: Document, label: str, kind: str) -> Finding:
+def _rate(doc: Document, label: str, one: str, many: str) -> Finding:
     hits = [match for match in doc.once(read_wording) if match.label == label]
     phrases = dict.fromkeys(doc.prose[match.start : match.end].lower() for match in hits[:12])
     shown = ", ".join(f"“{phrase}”" for phrase in phrases)
     value = min(_MOST_A_THOUSAND, doc.per_thousand_words(len(hits)))
-    return Finding(value, f"{len(hits)} {kind}" + (f" ({shown})" if hits else ""))
+    return Finding(value, counted(len(hits), one, many) + (f" ({shown})" if hits else ""))
 
 
 _IRREGULAR_PARTICIPLES = (
@@ -115,7 +120,7 @@ def passives(doc: Document) -> Finding:
             if following and _is_participle(following[0]):
                 count += 1
     value = min(_MOST_A_THOUSAND, doc.per_thousand_words(count))
-    return Finding(value, f"{count} verbs stand in the passive")
+    return Finding(value, f"{counted(count, 'verb')} in the passive")
 
 
 def _is_participle(word: str) -> bool:
@@ -147,7 +152,7 @@ def exclamations(doc: Document) -> Finding:
         Quotations. Evidence is shown from three exclamations on, and four to 1,000 words.
     """
     if "!" not in doc.prose:
-        return Finding(0.0, "no exclamation marks")
+        return Finding(0.0, "no exclamation marks outside quotations")
     message = "The author exclaims; news style leaves that to those it quotes."
     marks = [
         match.start()
@@ -161,7 +166,7 @@ def exclamations(doc: Document) -> Finding:
         Passage(*_exclaimed(doc.prose, mark), "exclamation", message)
         for mark in (marks[:_MOST_SHOWN] if shown else ())
     )
-    summary = f"{count} exclamation mark{'s' if count != 1 else ''} outside quotations"
+    summary = f"{counted(count, 'exclamation mark')} outside quotations"
     return Finding(min(20.0, rate), summary, passages)
 
 
@@ -203,9 +208,9 @@ def capitals(doc: Document) -> Finding:
     count = sum(doc.prose.count(" ", start, end) + 1 for start, end in runs)
     share = count / len(doc.words)
     shown = len(runs) >= 2 and share >= _LOWEST_SHARE_SHOWN
-    message = "Words in capitals, for volume."
+    message = "These words are set in capitals for emphasis."
     passages = tuple(Passage(start, end, "all-capitals", message) for start, end in runs)
-    summary = f"{count} words stand in capitals" if count else "no words in capitals for volume"
+    summary = f"{counted(count, 'word')} in capitals for emphasis"
     return Finding(share, summary, passages if shown else ())
 
 
@@ -263,5 +268,5 @@ def particulars(doc: Document) -> Finding:
     holding = sum(search(prose, start, end) is not None for start, end, _, _ in sentences)
     return Finding(
         holding / len(sentences),
-        f"{holding} of {len(sentences)} sentences hold a name, a number or a quotation",
+        f"{holding} of {len(sentences)} sentences with a name, a number or a quotation",
     )

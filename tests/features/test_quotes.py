@@ -56,7 +56,7 @@ def test_any_text_is_measured(name: str, text: str) -> None:
 def test_shares_count_what_they_say() -> None:
     found = measure("unattributed_quotations", TEXT)
     assert found.value == pytest.approx(1 / 3)
-    assert found.summary == "1 of 3 quotations name no speaker"
+    assert found.summary == "1 of 3 quotations names no speaker"
     assert measure("anonymous_speakers", TEXT).summary.startswith("1 of ")
     assert measure("vague_speakers", TEXT).summary.startswith("1 of ")
     assert measure("lost_quotation_marks", TEXT).evidence

@@ -44,15 +44,15 @@ def test_any_text_is_measured(name: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "summary"),
     [
-        ("distinct_sources", "2 people are heard by name"),
+        ("distinct_sources", "2 people are quoted by name"),
         ("titled_people", "1 person is introduced with a title"),
         ("organisations_cited", "1 institution is cited"),
-        ("documents_cited", "1 statement is given to documents"),
+        ("documents_cited", "1 statement taken from a document"),
         ("dateline", "a dateline says where the text was filed"),
         ("exact_dates", "1 exact date"),
         ("weekdays", "1 mention of a day of the week"),
         ("figures", "2 figures"),
-        ("said_share", "5 of 5 report verbs are forms of “say” or “tell”"),
+        ("said_share", "5 of 5 verbs of speech are plain “say” or “tell”"),
         ("named_said", "3 statements with a name or pronoun and “said”"),
     ],
 )
@@ -107,7 +107,7 @@ def test_links_that_lead_out_are_counted() -> None:
     text = "The court ruled on the mill. " * 10
     doc = Document(text, url="https://ellerby.example/mill", page=Page(links=links))
     found = MEASURES["outward_links"](doc)
-    assert found.summary == "1 of 4 links in the text lead to other sites"
+    assert found.summary == "1 of 4 links in the text leads elsewhere"
     assert found.value == pytest.approx(1000 / len(doc.words))
     assert MEASURES["outward_links"](Document(text)).value is None
 
