@@ -119,5 +119,5 @@ def checkable_times(doc: Document) -> Finding:
     """
     count = sum(map(is_checkable, times(doc)))
     rate = min(doc.per_thousand_words(count), 40.0)
-    what = "date, age or length of time", "dates, ages and lengths of time"
+    what = "date, age or length of time", "dates, ages or lengths of time"
     return Finding(rate, f"{counted(count, *what)} that a reader could check")

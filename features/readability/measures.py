@@ -191,7 +191,7 @@ def _grade(doc: Document, formula: str, author: str) -> Finding:
     if scores is None:
         return _NO_WORDS
     grade: float = getattr(scores, formula)
-    return Finding(grade, f"the text reads at United States school grade {grade:.0f} by {author}")
+    return Finding(grade, f"the text reads at US school grade {grade:.0f} by {author}")
 
 
 def _scores(doc: Document) -> ReadabilityScores | None:

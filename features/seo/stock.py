@@ -67,7 +67,7 @@ def stock_phrases(doc: Document) -> Finding:
         doc,
         [match for match in doc.once(read_stock) if match.label not in _ENDINGS],
         "stock opening, connective or figure of speech",
-        "stock openings, connectives and figures of speech",
+        "stock openings, connectives or figures of speech",
     )
 
 
@@ -95,7 +95,7 @@ def generic_endings(doc: Document) -> Finding:
         doc,
         [match for match in doc.once(read_stock) if match.label in _ENDINGS],
         "general moral, appeal or conclusion without news",
-        "general morals, appeals and conclusions without news",
+        "general morals, appeals or conclusions without news",
     )
 
 
