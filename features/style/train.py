@@ -11,7 +11,7 @@ Its spun and scraped pages are left out: they are told well, and would teach jus
 are articles by people in which a model changed only a fact.
 
 Reporting voice: news and opinion of reliable outlets against unreliable copy, all by people,
-without the words of `politics.txt`.
+without the words of `unheard.txt`.
 
 Prints what the weights reach on what was left out, then fits on everything and writes them.
 """
@@ -188,9 +188,9 @@ def _shown_from(table: TextTable, calibrated: Floats) -> float:
 
 
 @cache
-def political_words() -> frozenset[str]:
-    """Words that could tell one side of politics from the other."""
-    lines = (FOLDER / "politics.txt").read_text(encoding="utf-8").splitlines()
+def unheard_words() -> frozenset[str]:
+    """Words of politics and of what pages leave around an article."""
+    lines = (FOLDER / "unheard.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
@@ -229,7 +229,7 @@ TASKS = {
         "for log(1 + rate per 1,000 words); written by train.py.",
         suits=lambda e: e.kind in ("reporting", "opinion", "unreliable"),
         positive=lambda e: e.kind != "unreliable",
-        unwanted=political_words,
+        unwanted=unheard_words,
         weigh_by=("corpus", "domain"),
         splits=_without_corpora,
         out_of_fold=_out_of_corpus,

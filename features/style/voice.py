@@ -17,9 +17,10 @@ def reporting_voice(doc: Document) -> Finding:
         The probability, from even odds, that the text is news or opinion of a reliable outlet
         and not unreliable copy by people: by a linear model of the words, neighbouring pairs,
         sentence openings, sentence lengths and punctuation that stand in texts of all subjects
-        and outlets. It holds no names, topics, parties or politicians; words of politics are
-        kept out by a list besides. None under 80 words. Where a model of credibility is trained,
-        each corpus has the values that weights learned without it give.
+        and outlets. It holds no names, topics, parties or politicians; words of politics, and of
+        what pages leave around an article, are kept out by a list besides. None under 80 words
+        and in other languages. Where a model of credibility is trained, each corpus has the
+        values that weights learned without it give.
 
     Why it matters:
         Copy that nobody checked hedges with "reportedly" and "allegedly", promises the shocking
@@ -29,11 +30,14 @@ def reporting_voice(doc: Document) -> Finding:
         articles, .67 on gossip, .72 to .79 on news checked article by article, .87 on fakes.
 
     Example:
-        "Reportedly" and "claiming" lower it, "letters" and "judgment" raise it; each a little.
+        "Reportedly" and "claiming" lower it, "broad" and "judgment" raise it; each a little.
 
     Left alone:
         No passage is shown: no single sentence could be blamed, and a careful article may be
-        written in any voice. Opinion of small papers was learned from as reliable.
+        written in any voice. Opinion of small papers does not suffer: 7 of 100 such pieces are
+        under 0.4 by weights that never saw their corpus, as few as of rated news. Magazines of
+        argument do, a little: right-leaning reliable outlets, many of which argue more than they
+        report, have a mean of .55, those of the left .58, of the centre .59.
     """
     value = probability(doc, load_model(FILE))
     if value is None:
