@@ -179,7 +179,7 @@ class TextTable:
     def without(self, corpus: str) -> Booleans:
         """Which texts are neither of the corpus nor of a domain that stands in it."""
         inside = self.corpus == corpus
-        return ~inside & ~np.isin(self.domain, self.domain[inside])
+        return np.asarray(~inside & ~np.isin(self.domain, self.domain[inside]), dtype=bool)
 
 
 def calibrate(table: TextTable, log_odds: Floats, chosen: Booleans) -> tuple[float, float]:
