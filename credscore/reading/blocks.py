@@ -21,7 +21,6 @@ class Block(NamedTuple):
     kind: BlockKind
 
 
-_LINE = re.compile(r"[^\n]*[^\n\s][^\n]*")
 _ENDS_A_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]*]*$")
 _MOST_WORDS_IN_A_HEADING = 16
 
@@ -38,7 +37,15 @@ def read_blocks(text: str) -> tuple[Block, ...]:
 
 def line_spans(text: str) -> list[tuple[int, int]]:
     """Offsets of the lines that hold more than space, without the space around them."""
-    return [_trim(text, *match.span()) for match in _LINE.finditer(text)]
+    spans: list[tuple[int, int]] = []
+    offset = 0
+    for line in text.split("\n"):
+        behind_space = line.lstrip()
+        if behind_space:
+            start = offset + len(line) - len(behind_space)
+            spans.append((start, start + len(behind_space.rstrip())))
+        offset += len(line) + 1
+    return spans
 
 
 def _kind(text: str, spans: list[tuple[int, int]], place: int) -> BlockKind:
@@ -52,11 +59,6 @@ def _kind(text: str, spans: list[tuple[int, int]], place: int) -> BlockKind:
     if line[-1] in ":?!" or not _ENDS_A_SENTENCE.search(line[-8:]):
         return "heading"
     return "prose"
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    line = text[start:end]
-    return start + len(line) - len(line.lstrip()), end - len(line) + len(line.rstrip())
 
 
 def _join_wrapped_lines(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

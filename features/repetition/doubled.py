@@ -18,6 +18,7 @@ RULES = {
 
 _FEWEST_WORDS = 5
 _MOST_COUNTED = 10
+_MOST_SHOWN = 20  # stands that one passage is set against
 _STRAIGHT = (("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"'), ("«", '"'), ("»", '"'))
 
 
@@ -39,17 +40,18 @@ def doubled_paragraphs(doc: Document) -> Finding:
         Short refrains ("Yes.", "Read the full list"), lines of a transcript,
         captions and credits, and residue, which has its own family.
     """
-    stands = list(_stands(doc))
+    headings = {(heading.start, heading.end) for heading in doc.headings}
+    stands = list(_stands(doc, headings))
     passages: list[Passage] = []
     for spans in stands:
-        is_heading = doc.headings and spans[0] in {(h.start, h.end) for h in doc.headings}
+        is_heading = spans[0] in headings
         rule, name = (
             ("doubled-headline", "headline") if is_heading else ("doubled-paragraph", "paragraph")
         )
         first = spans[0]
         times = "again below" if len(spans) == 2 else f"{len(spans)} times in all"
         message = f"This {name} stands {times}, word for word."
-        passages.append(Passage(*first, rule, message, tuple(spans[1:])))
+        passages.append(Passage(*first, rule, message, tuple(spans[1 : 1 + _MOST_SHOWN])))
         message = f"This {name} already stands above, word for word."
         passages += [Passage(*span, rule, message, (first,)) for span in spans[1:]]
     passages.sort(key=lambda passage: passage.start)
@@ -58,7 +60,7 @@ def doubled_paragraphs(doc: Document) -> Finding:
     return Finding(count, f"{many} printed twice", tuple(passages))
 
 
-def _stands(doc: Document) -> Iterator[list[Span]]:
+def _stands(doc: Document, headings: set[tuple[int, int]]) -> Iterator[list[Span]]:
     """Where each block of some length stands, but for what is repeated on purpose."""
     seen: dict[str, list[Span]] = {}
     in_text: set[str] = set()
@@ -71,14 +73,15 @@ def _stands(doc: Document) -> Iterator[list[Span]]:
         if kind != "residue":
             in_text.add(key)
     for key, spans in seen.items():
-        if len(spans) > 1 and key in in_text and not _is_on_purpose(doc, spans[0]):
+        if len(spans) < 2 or key not in in_text:
+            continue
+        if not _is_on_purpose(doc, spans[0], spans[0] in headings):
             yield spans
 
 
-def _is_on_purpose(doc: Document, span: Span) -> bool:
+def _is_on_purpose(doc: Document, span: Span, is_heading: bool) -> bool:
     if is_caption(doc, *span):
         return True
-    is_heading = any(span == (heading.start, heading.end) for heading in doc.headings)
     return doc.once(is_transcript) and (not is_heading or opens_with_speaker(doc, span.start))
 
 

@@ -103,21 +103,19 @@ def _shared_trigrams(doc: Document) -> dict[int, dict[int, int]]:
     return shared
 
 
-def _in_doubled_blocks(doc: Document) -> set[tuple[int, int]]:
-    seen: dict[str, tuple[int, int]] = {}
-    doubled: set[tuple[int, int]] = set()
-    for start, end, _ in doc.paragraphs:
-        key = doc.content[start:end]
-        if key in seen:
-            doubled |= {seen[key], (start, end)}
-        seen[key] = (start, end)
+def _in_doubled_blocks(doc: Document) -> set[int]:
+    """The numbers of the paragraphs that stand more than once."""
+    seen: dict[str, int] = {}
+    doubled: set[int] = set()
+    for number, (start, end, _) in enumerate(doc.paragraphs):
+        first = seen.setdefault(doc.content[start:end], number)
+        if first != number:
+            doubled |= {first, number}
     return doubled
 
 
-def _is_left_alone(
-    doc: Document, first: Sentence, second: Sentence, doubled: set[tuple[int, int]]
-) -> bool:
-    if any(start <= second.start < end for start, end in doubled):
+def _is_left_alone(doc: Document, first: Sentence, second: Sentence, doubled: set[int]) -> bool:
+    if bisect_right(doc.paragraphs, second.start, key=lambda block: block.start) - 1 in doubled:
         return True
     lone = [_is_lone(doc, sentence) for sentence in (first, second)]
     # Layout repeats a sentence on purpose: as standfirst, pull quote or caption.
