@@ -1,11 +1,9 @@
 """Fitting: for each kind of poor copy, a logistic regression over ramps.
 
-A sum of ramps is a sum of piecewise linear shapes, one a feature.
-
 A feature's values are cut at knots. Between two knots runs a ramp from 0 to 1, and its weight is
-what the shape rises or falls there. The ridge penalty on these weights keeps shapes flat unless
-the data insist; a ramp that runs against what the feature means is taken out and the rest fitted
-anew, so that shapes are monotone where a direction is declared.
+what the shape rises or falls there. The ridge penalty keeps shapes flat unless the data insist,
+alike for common and for rare evidence; a ramp that runs against what the feature means is taken
+out and the rest fitted anew, so that shapes are monotone where a direction is declared.
 """
 
 from collections.abc import Mapping
@@ -18,13 +16,15 @@ from credscore.feature import Direction
 from credscore.registry import features
 from credscore.training.table import Booleans, Floats, Table
 
-RIDGE = 0.03
+RIDGE = 0.05
 """Inverse strength of the penalty (scikit-learn's C), chosen by leaving corpora out."""
 
 SHARES = {"unreliable": 0.6, "model": 0.25, "farm": 0.15}
 """The kinds that have a head, and the share each is taken to have among poor copy."""
 
 _FEWEST_OF_A_KIND = 30
+# Evidence rarer than in about 1 text of 1,000 is not scaled up any further.
+_LEAST_DEVIATION = 0.03
 _QUANTILES = (0.05, 0.35, 0.65, 0.95)
 _QUANTILES_ABOVE_ZERO = (0.25, 0.75, 0.95)
 _MOSTLY_ZERO = 0.6
@@ -182,6 +182,10 @@ def _signs(names: tuple[str, ...]) -> Floats:
 def _fit_monotone(
     design: Floats, credible: Booleans, weights: Floats, signs: Floats, ridge: float
 ) -> tuple[Floats, float]:
+    # On its own scale, evidence that one text in a hundred shows would hardly get any weight.
+    scale = 1 / np.maximum(design.std(axis=0), _LEAST_DEVIATION)
+    scale /= np.median(scale)
+    design = design * scale
     kept = np.ones(design.shape[1], dtype=bool)
     while True:
         regression = LogisticRegression(C=ridge, solver="newton-cholesky", tol=1e-9, max_iter=200)
@@ -190,5 +194,5 @@ def _fit_monotone(
         coefficients[kept] = regression.coef_[0]
         against = kept & (signs * coefficients < 0)
         if not against.any():
-            return coefficients, float(regression.intercept_[0])
+            return coefficients * scale, float(regression.intercept_[0])
         kept &= ~against
