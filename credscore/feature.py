@@ -5,8 +5,9 @@ A feature is a function ``Document -> Finding`` with a declared name, unit and d
 docstring is its page. Nothing here knows any family by name.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from inspect import cleandoc
 from typing import Literal, NamedTuple
 
@@ -39,6 +40,28 @@ class Passage(NamedTuple):
     rule: str
     message: str
     related: tuple[Span, ...] = ()
+
+
+class DatedClaim(NamedTuple):
+    """Something that a document dates, for the timeline of its report.
+
+    Attributes:
+        begin: The first day that the date may mean.
+        until: The last such day.
+        start: Offset of the expression of time into ``Document.content``.
+        end: Offset behind it.
+        claim_start: Offset of the clause that it dates.
+        claim_end: Offset behind that clause.
+        conflicts: The passages that set it against another time; empty where it stands.
+    """
+
+    begin: date
+    until: date
+    start: int
+    end: int
+    claim_start: int
+    claim_end: int
+    conflicts: tuple[Passage, ...] = ()
 
 
 class Finding(NamedTuple):
@@ -96,9 +119,12 @@ class Family:
         page: What the family looks at, why, and what it leaves alone: the folder's docstring.
         features: Its measures, in the order in which a person should read them.
         rules: Every rule that its evidence may name, with what the rule finds.
+        timeline: For a family that reads times: the claims that a document dates, by when they
+            begin. The report draws them.
     """
 
     name: str
     page: str
     features: tuple[Feature, ...]
     rules: Mapping[str, str]
+    timeline: Callable[[Document], Sequence[DatedClaim]] | None = None

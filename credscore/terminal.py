@@ -24,6 +24,7 @@ from credscore.document import Document
 from credscore.feature import Family, Feature
 from credscore.report.lines import Lines
 from credscore.result import Contribution, CredibilityScore, Evidence, ModelInfo, dump_json
+from credscore.wording import KINDS, percent
 
 REASONS = 3
 _WIDEST = 110
@@ -210,6 +211,14 @@ def print_explanation(
             f"({model.digest[:12]})",
         )
     )
+    if result.interval is not None:
+        low, high = (f"{bound:.2f}" for bound in result.interval)
+        console.print(Text(f"in nine of ten cases between {low} and {high}", "dim"))
+    if result.resembles:
+        kinds = ", ".join(
+            f"{percent(r.probability)} {KINDS.get(r.kind, plain(r.kind))}" for r in result.resembles
+        )
+        console.print(Text(f"resembles: {kinds}", "dim"))
     for warning in result.warnings:
         console.print(_item(Text("!", "yellow"), Text(plain(warning))))
     console.print(_sum_of_points(console, lines, result))

@@ -1,4 +1,11 @@
-"""Counts in words, for the summaries that features give and the report sets beside them."""
+"""Counts and kinds in words, for summaries and for whatever shows them."""
+
+KINDS = {
+    "unreliable": "reporting that does not hold up",
+    "model": "text by a language model",
+    "farm": "content-farm copy",
+}
+"""The kinds of poor copy that a document may resemble, for a person."""
 
 
 def counted(count: int, one: str, many: str = "") -> str:

@@ -1,6 +1,7 @@
 """Reports: every passage in its place, and no way for an article to break out of the page."""
 
 import re
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credscore import CredibilityScore, Document, Scorer
+from credscore.feature import DatedClaim, Passage
 from credscore.report import Entry, Report, render_fragment
 from credscore.report.view import view
 from credscore.result import Contribution, Evidence, ModelInfo, Related
@@ -110,7 +112,7 @@ def check(html: str) -> Page:
     assert not [name for _, attributes in page.tags for name in attributes if name[:2] == "on"]
     assert not page.attributes("src")
     styles = " ".join(page.attributes("style"))
-    assert re.fullmatch(r"(?:(?:width|left):[\d.]+%\s?)*", styles)
+    assert re.fullmatch(r"(?:(?:width|left):[\d.]+%;? ?)*", styles)
     assert "url(" not in html.partition("</style>")[0]
     return page
 
@@ -245,7 +247,8 @@ def test_segments_cover_the_text_once_and_know_every_passage(text, drawn) -> Non
     references = [r.id for p in paragraphs for s in p.segments for r in s.references]
     assert len(set(references)) == len(references)
     assert sum(len(note.passages) for note in shown.notes) == sum(
-        not piece.text.isspace() for piece in pieces
+        any(piece.start < block.end and block.start < piece.end for block in doc.blocks)
+        for piece in pieces
     )
     check(Report([Entry("a", result(*pieces), doc)]).html())
 
@@ -281,7 +284,7 @@ def test_residue_is_shown_as_set_aside(article) -> None:
     assert any(block.kind == "residue" for block in doc.blocks)
     html = Report([Entry("a", result(), doc)]).html()
     check(html)
-    assert html.index("set aside: page residue") < html.index("Leave a Reply")
+    assert html.index("<strong>comment form</strong>") < html.index("Leave a Reply")
 
 
 def test_a_notebook_shows_the_result_alone_and_reports_side_by_side(scorer, article) -> None:
@@ -316,3 +319,70 @@ def test_the_command_line_writes_the_report(model_file, tmp_path, article) -> No
     arguments = ["score", str(text), "--html", str(page), "--model", str(model_file)]
     assert CliRunner().invoke(app, arguments).exit_code == 0
     assert squeezed(" ".join(check(page.read_text(encoding="utf-8")).blocks)) == squeezed(article)
+
+
+WAR = """\
+The mill strike has been going on since 2018, the union says, and it is in its third winter now.
+
+The mill was sold in 1999. The mill strike has been going on since April 2014, a clerk said.
+"""
+
+
+def test_the_times_of_a_text_are_drawn_with_their_conflicts() -> None:
+    doc = Document(WAR)
+    html = Report([Entry("a", result(), doc)]).html()
+    check(html)
+    assert html.index("<strong>1999</strong>") < html.index("<strong>April 2014</strong>")
+    assert "Times in the text: 3 dated claims" in html
+    assert "<details" in html.partition('class="times"')[0][-20:]
+
+
+def test_a_claim_in_conflict_leads_to_its_note() -> None:
+    start = WAR.index("2018")
+    piece = evidence(WAR, start - 6, start + 4)
+    passage = Passage(piece.start, piece.end, piece.rule, piece.message)
+    claims = [
+        DatedClaim(date(1999, 1, 1), date(1999, 12, 31), 1, 5, 0, 9),
+        DatedClaim(date(2018, 1, 1), date(2018, 12, 31), start, start + 4, 0, 96, (passage,)),
+    ]
+    shown = view("d", "a", result(piece), Document(WAR), claims=claims).timeline
+    assert shown is not None
+    assert [[note.evidence for note in row.notes] for row in shown.rows] == [[], [piece]]
+    assert shown.rows[1].when == "2018"
+    assert (shown.total, shown.conflicting, shown.unshown) == (2, 1, 0)
+    assert [year for year, _ in shown.ticks] == [2000, 2005, 2010, 2015]
+
+
+@given(st.lists(st.tuples(st.dates(), st.integers(0, 9000), st.booleans()), max_size=60))
+def test_every_conflict_has_its_place_on_the_axis(drawn) -> None:
+    text = "It was in 2014, they say."
+    piece = evidence(text, 10, 14)
+    passage = Passage(10, 14, piece.rule, piece.message)
+    claims = [
+        DatedClaim(
+            begin,
+            min(begin, date(9999, 12, 31) - timedelta(days)) + timedelta(days),
+            *(10, 14, 0, 24),
+            (passage,) if against else (),
+        )
+        for begin, days, against in sorted(drawn)
+    ]
+    shown = view("d", "a", result(piece), Document(text), claims=claims).timeline
+    if shown is None:
+        assert len(claims) < 2
+        return
+    assert shown.total == len(claims)
+    assert shown.conflicting == sum(against for _, _, against in drawn)
+    assert all(row.left >= 0 and row.left + row.width <= 100.001 for row in shown.rows)
+    assert all(0 <= left < 100 for _, left in shown.ticks)
+
+
+def test_the_kinds_a_text_resembles_share_what_the_score_leaves(scorer, article) -> None:
+    scored = scorer.score(article)
+    shown = view("d", "a", scored)
+    assert shown.outcomes[0].kind == "credible"
+    assert sum(outcome.probability for outcome in shown.outcomes) == pytest.approx(1)
+    html = scored._repr_html_()
+    check(html)
+    assert all(outcome.name in html for outcome in shown.outcomes)
+    assert view("d", "a", scorer.score("Too short.")).outcomes == ()

@@ -19,10 +19,12 @@ from typing import TYPE_CHECKING
 
 from credscore.document import Document
 from credscore.result import Band, CredibilityScore
+from credscore.wording import percent
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from credscore.feature import DatedClaim
     from credscore.report.view import DocumentView
 
 __all__ = ["Entry", "Report", "render_fragment"]
@@ -99,9 +101,25 @@ class Report:
 
         directions = {name: feature.direction for name, (_, feature) in features().items()}
         return [
-            view(f"{prefix}d{number}", entry.name, entry.result, entry.document, directions)
+            view(
+                f"{prefix}d{number}",
+                entry.name,
+                entry.result,
+                entry.document,
+                directions,
+                _dated_claims(entry.document),
+            )
             for number, entry in enumerate(self._entries, 1)
         ]
+
+
+def _dated_claims(doc: Document | None) -> "list[DatedClaim]":
+    """What the families that read times found dated in ``doc``, in order of time."""
+    from credscore.registry import families
+
+    timelines = [family.timeline for family in families() if family.timeline]
+    claims = [claim for timeline in timelines for claim in timeline(doc)] if doc else []
+    return sorted(claims, key=lambda claim: (claim.begin, claim.start))
 
 
 def render_fragment(result: CredibilityScore) -> str:
@@ -130,6 +148,7 @@ def _templates() -> "Environment":
     environment.globals["style"] = _style
     environment.filters["number"] = _number
     environment.filters["points"] = _points
+    environment.filters["percent"] = percent
     return environment
 
 

@@ -11,13 +11,18 @@ from itertools import groupby, pairwise
 from typing import Literal
 
 from credscore.document import Document
-from credscore.feature import Direction
+from credscore.feature import DatedClaim, Direction, Passage
+from credscore.reading.residue import residue_kind
 from credscore.report.lines import Lines
+from credscore.report.timeline import Timeline, lay_out
 from credscore.result import Contribution, CredibilityScore, Evidence
+from credscore.wording import KINDS
 
 Side = Literal["against", "for", "neutral"]
 
 MAIN_REASONS = 8
+
+_RESIDUE_WITHOUT_A_NAME = "does not belong to the text around it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,33 +69,51 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A block of the text with the notes on the passages that begin in it."""
+    """A block of the text with the notes on the passages that begin in it.
+
+    ``residue`` says of residue what it is: "comment form".
+    """
 
     kind: Literal["prose", "heading", "residue"]
+    residue: str
     segments: tuple[Segment, ...]
     notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Paragraphs that stand together: running text, or residue that was set aside."""
+    """Paragraphs that stand together: running text, or residue of one kind that was set aside."""
 
-    is_residue: bool
+    residue: str
     paragraphs: tuple[Paragraph, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """One of the things a document may be, with its probability."""
+
+    name: str
+    kind: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentView:
-    """Everything a report shows of one document; without its text, ``sections`` is empty."""
+    """Everything a report shows of one document; without its text, ``sections`` is empty.
+
+    ``outcomes`` add up to 1: the score, and the kinds of poor copy that share the rest.
+    """
 
     id: str
     name: str
     title: str | None
     facts: tuple[str, ...]
     result: CredibilityScore
+    outcomes: tuple[Outcome, ...]
     reasons: tuple[Reason, ...]
     notes: tuple[Note, ...]
     sections: tuple[Section, ...]
+    timeline: Timeline | None
 
     @property
     def main_reasons(self) -> tuple[Reason, ...]:
@@ -104,6 +127,7 @@ def view(
     result: CredibilityScore,
     doc: Document | None = None,
     directions: Mapping[str, Direction] | None = None,
+    claims: Sequence[DatedClaim] = (),
 ) -> DocumentView:
     """Lay out a result for display.
 
@@ -113,16 +137,33 @@ def view(
         result: Its score.
         doc: The document; without it there is nothing to show the passages in.
         directions: What a higher value of each feature does, where that is known by meaning.
+        claims: What the document dates, in order of time.
     """
     reasons = _reasons(result)
-    notes: tuple[Note, ...] = ()
-    sections: tuple[Section, ...] = ()
-    if doc is not None:
-        blocks = [(*doc.original_span(start, end), kind) for start, end, kind in doc.blocks]
-        layout = _Layout(id, doc.text, blocks, result, _sides(reasons, directions or {}))
-        notes, sections = tuple(layout.notes), tuple(_sections(layout.paragraphs()))
-    title, facts = (doc.headline, _facts(doc)) if doc is not None else (None, ())
-    return DocumentView(id, name, title, facts, result, reasons, notes, sections)
+    outcomes = _outcomes(result)
+    if doc is None:
+        return DocumentView(id, name, None, (), result, outcomes, reasons, (), (), None)
+    layout = _Layout(id, doc, result, _sides(reasons, directions or {}))
+    sections = tuple(_sections(layout.paragraphs()))
+    return DocumentView(
+        id=id,
+        name=name,
+        title=doc.headline,
+        facts=_facts(doc),
+        result=result,
+        outcomes=outcomes,
+        reasons=reasons,
+        notes=tuple(layout.notes),
+        sections=sections,
+        timeline=lay_out(doc, claims, layout.note_of),
+    )
+
+
+def _outcomes(result: CredibilityScore) -> tuple[Outcome, ...]:
+    if result.score is None or not result.resembles:
+        return ()
+    kinds = [Outcome(KINDS.get(r.kind, r.kind), r.kind, r.probability) for r in result.resembles]
+    return (Outcome("of credible make", "credible", result.score), *kinds)
 
 
 def _facts(doc: Document) -> tuple[str, ...]:
@@ -167,8 +208,13 @@ def _sides(reasons: Iterable[Reason], directions: Mapping[str, Direction]) -> di
 
 
 def _sections(paragraphs: Iterable[Paragraph]) -> Iterator[Section]:
-    for is_residue, group in groupby(paragraphs, key=lambda p: p.kind == "residue"):
-        yield Section(is_residue, tuple(group))
+    for residue, group in groupby(paragraphs, key=lambda paragraph: paragraph.residue):
+        yield Section(residue, tuple(group))
+
+
+def _residue_name(doc: Document, start: int, end: int) -> str:
+    kind = residue_kind(doc.content, start, end)
+    return _RESIDUE_WITHOUT_A_NAME if kind == "other" else kind.replace("-", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,18 +230,19 @@ class _Layout:
     def __init__(
         self,
         id: str,  # noqa: A002
-        text: str,
-        blocks: Sequence[tuple[int, int, Literal["prose", "heading", "residue"]]],
+        doc: Document,
         result: CredibilityScore,
         sides: dict[_Key, Side],
     ) -> None:
         self._id = id
-        self._text = text
-        self._blocks = blocks
-        self._ends = [end for _, end, _ in blocks]
-        self._lines = Lines(text)
+        self._doc = doc
+        self._text = doc.text
+        self._blocks = [doc.original_span(start, end) for start, end, _ in doc.blocks]
+        self._ends = [end for _, end in self._blocks]
+        self._lines = Lines(doc.text)
         self._sides = sides
         self.notes: list[Note] = []
+        self._note_of: dict[_Key, Note] = {}
         self._notes_by_block: dict[int, list[Note]] = {}
         self._spans: list[_Span] = []
         self._opened: set[str] = set()
@@ -209,8 +256,14 @@ class _Layout:
             if key not in same:
                 same[key] = self._new_note(piece)
                 self._notes_by_block.setdefault(block, []).append(same[key])
+            self._note_of[_key(piece)] = same[key]
             self._place(same[key], piece)
         self._spans.sort(key=lambda span: (span.start, span.end))
+
+    def note_of(self, passage: Passage) -> Note | None:
+        """The note on a passage that a feature found."""
+        start, end = self._doc.original_span(passage.start, passage.end)
+        return self._note_of.get((passage.rule, start, end))
 
     def _new_note(self, piece: Evidence) -> Note:
         number = len(self.notes) + 1
@@ -242,13 +295,17 @@ class _Layout:
         """The blocks of the text, cut into segments, with their notes."""
         waiting = 0
         active: list[_Span] = []
-        for place, (start, end, kind) in enumerate(self._blocks):
+        for place, (start, end) in enumerate(self._blocks):
             while waiting < len(self._spans) and self._spans[waiting].start < end:
                 active.append(self._spans[waiting])
                 waiting += 1
             active = [span for span in active if span.end > start]
             segments = tuple(self._segments(start, end, active))
-            yield Paragraph(kind, segments, tuple(self._notes_by_block.get(place, ())))
+            block = self._doc.blocks[place]
+            is_residue = block.kind == "residue"
+            residue = _residue_name(self._doc, block.start, block.end) if is_residue else ""
+            notes = tuple(self._notes_by_block.get(place, ()))
+            yield Paragraph(block.kind, residue, segments, notes)
 
     def _segments(self, start: int, end: int, spans: Sequence[_Span]) -> Iterator[Segment]:
         cuts = {start, end}

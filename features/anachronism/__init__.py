@@ -13,6 +13,11 @@ the two times is wrong.
 Left alone: what a quoted speaker says, rounded lengths, dates whose year would be a guess,
 editions counted from a founding year, and names that may mean two things.
 
+What it knows: terms of office, products, words, renamed places and major events are tables beside
+the code. A newsroom extends or overrides them by setting the environment variable
+CREDSCORE_TABLES to a folder of files with the same names and columns: a row there replaces the
+rows shipped for the same person and office, event or name, all others are added.
+
 How well it works: of 2,556 dated articles of reliable outlets (PolNeAR, AllSides, web pages) one
 has a finding, a slip of the paper's own; with the day of publication withheld none has. The false
 alarms on these were read and the rules mended. On corpora read later it is 0 of 1,209
@@ -31,6 +36,7 @@ from credscore.features.anachronism.measures import (
     conflicting_share,
     likely_conflicts,
 )
+from credscore.features.anachronism.timeline import timeline
 
 FAMILY = Family(
     name="anachronism",
@@ -42,4 +48,5 @@ FAMILY = Family(
         Feature("checkable_times", "per 1,000 words", "either", 1, checkable_times),
     ),
     rules=RULES,
+    timeline=timeline,
 )

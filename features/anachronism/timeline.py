@@ -1,51 +1,27 @@
 """The document's dated claims in order of time, with the conflicts among them."""
 
 from bisect import bisect_left
-from typing import NamedTuple
 
 from credscore.document import Document
-from credscore.feature import Passage
+from credscore.feature import DatedClaim, Passage
 from credscore.features.anachronism.checks import conflicts
 from credscore.features.anachronism.clauses import clause_of
 from credscore.features.anachronism.measures import is_checkable
 from credscore.features.anachronism.reader import times
-from credscore.features.anachronism.times import Granularity, Interval
 
 
-class TimelineEntry(NamedTuple):
-    """A dated claim.
-
-    Attributes:
-        interval: The days that it may mean.
-        granularity: The unit in which it speaks.
-        start: Offset of the expression of time into ``Document.content``.
-        end: Offset behind it.
-        claim_start: Offset of the clause that it dates.
-        claim_end: Offset behind that clause.
-        conflicts: The passages that set it against another time; empty where it stands.
-    """
-
-    interval: Interval
-    granularity: Granularity
-    start: int
-    end: int
-    claim_start: int
-    claim_end: int
-    conflicts: tuple[Passage, ...]
-
-
-def timeline(doc: Document) -> tuple[TimelineEntry, ...]:
+def timeline(doc: Document) -> tuple[DatedClaim, ...]:
     """The claims of ``doc`` that have a date, by when they begin, then by place in the text."""
     dated = [e for e in times(doc) if e.interval is not None and is_checkable(e)]
     against = _conflicts_by_start(doc, [expression.start for expression in dated])
-    entries = []
+    claims = []
     for expression in dated:
         assert expression.interval is not None
         clause = clause_of(doc, expression)
-        entries.append(
-            TimelineEntry(
-                expression.interval,
-                expression.granularity,
+        claims.append(
+            DatedClaim(
+                expression.interval.begin,
+                expression.interval.end,
                 expression.start,
                 expression.end,
                 doc.words.starts[clause.first],
@@ -53,7 +29,7 @@ def timeline(doc: Document) -> tuple[TimelineEntry, ...]:
                 tuple(against.get(expression.start, ())),
             )
         )
-    return tuple(sorted(entries, key=lambda entry: (entry.interval.begin, entry.start)))
+    return tuple(sorted(claims, key=lambda claim: (claim.begin, claim.start)))
 
 
 def _conflicts_by_start(doc: Document, starts: list[int]) -> dict[int, list[Passage]]:
