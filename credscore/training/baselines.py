@@ -58,13 +58,15 @@ def boosting(table: Table) -> FitAndScore:
     """Gradient boosting with interactions over our own features: what additivity costs."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
+    filled = _filled(table)
+
     def fit_and_score(train: Booleans, test: Booleans) -> Floats:
         model = HistGradientBoostingClassifier(
-            learning_rate=0.05, max_iter=300, max_leaf_nodes=16, l2_regularization=1.0
+            learning_rate=0.05, max_iter=300, max_leaf_nodes=16, random_state=0
         )
         held_in = table.where(train)
-        model.fit(held_in.values, held_in.credible, sample_weight=weigh(held_in))
-        log_odds: Floats = model.decision_function(table.values[test])
+        model.fit(filled[train], held_in.credible, sample_weight=weigh(held_in))
+        log_odds: Floats = model.decision_function(filled[test])
         return log_odds
 
     return fit_and_score
@@ -74,7 +76,7 @@ def forest(table: Table) -> FitAndScore:
     """A random forest over our own features."""
     from sklearn.ensemble import RandomForestClassifier
 
-    filled = np.nan_to_num(table.values, nan=-1.0)
+    filled = _filled(table)
 
     def fit_and_score(train: Booleans, test: Booleans) -> Floats:
         model = RandomForestClassifier(
@@ -87,3 +89,8 @@ def forest(table: Table) -> FitAndScore:
         return log_odds
 
     return fit_and_score
+
+
+def _filled(table: Table) -> Floats:
+    """Values with -1, which no measure takes, where the question does not arise."""
+    return np.nan_to_num(table.values, nan=-1.0)
