@@ -92,5 +92,5 @@ def forest(table: Table) -> FitAndScore:
 
 
 def _filled(table: Table) -> Floats:
-    """Values with -1, which no measure takes, where the question does not arise."""
+    """Values with -1 where the question does not arise: trees may part those rows off."""
     return np.nan_to_num(table.values, nan=-1.0)
