@@ -269,6 +269,7 @@ def event_years_counted(doc: Document) -> list[Passage]:
     (event,) = told
     nouns = _NOUNS[event.kind]
     begin = Interval(event.begin.earliest, event.begin.latest)
+    related = tuple(Span(m.start, m.end) for m in events(doc) if event in m.readings)[:3]
     for expression in counts:
         amount = expression.amount
         before = doc.words.lower[max(expression.first - 5, 0) : expression.first]
@@ -282,7 +283,6 @@ def event_years_counted(doc: Document) -> list[Passage]:
             f"{_capital(event.name)} began on {event.begin.words}, {real} before this text "
             f"({_day(now.interval.begin)}), which speaks of its {quote(doc, expression)}."
         )
-        related = tuple(Span(m.start, m.end) for m in events(doc) if event in m.readings)[:3]
         passages.append(
             Passage(expression.start, expression.end, "event-elapsed-time", message, related)
         )

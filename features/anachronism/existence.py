@@ -168,16 +168,19 @@ def places_before_their_names(doc: Document) -> list[Passage]:
     if written is None or written.latest is None:
         return []
     passages: list[Passage] = []
+    seen: set[str] = set()
     for thing, _, _, start, end in named:
         if written.latest < thing.since.earliest - _LAUNCH_SLACK:
             message = (
                 f"{thing.meaning} was named {thing.form} in {thing.since.earliest:%B %Y}; "
                 f"{written.reason}."
             )
-            headings = [(at, at + len(thing.form)) for at in _in_headings(doc, thing.form)]
+            headings = [] if thing.form in seen else _in_headings(doc, thing.form)
+            seen.add(thing.form)
+            spans = [(at, at + len(thing.form)) for at in headings]
             passages += [
                 Passage(first, last, "place-before-its-name", message)
-                for first, last in (*headings, (start, end))
+                for first, last in (*spans, (start, end))
             ]
     return sorted(set(passages))
 

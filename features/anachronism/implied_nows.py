@@ -17,6 +17,7 @@ RULES = {
 _FARTHEST = 40
 # More tellings than anyone would read: beyond them nothing is compared.
 _MOST_CLAIMS = 40
+_MOST_DATES = 1000
 
 
 class _Elapsed(NamedTuple):
@@ -84,12 +85,22 @@ def _message(doc: Document, this: _Elapsed, that: _Elapsed) -> str:
 
 def _year_of(doc: Document, event: frozenset[str]) -> int | None:
     """The year in which the text itself sets an event."""
+    for told, year in doc.once(_told_by_year):
+        shared = len(told & event)
+        if shared >= 2 and 2 * shared >= len(told):
+            return year
+    return None
+
+
+def _told_by_year(doc: Document) -> list[tuple[frozenset[str], int]]:
+    """What the text tells before each date that names its year, the first of each kind."""
+    found: dict[tuple[frozenset[str], int], None] = {}
     for dated in times(doc):
         if dated.kind != "date" or dated.relation not in ("in", "on") or dated.calendar is None:
             continue
-        sentence = doc.sentences[dated.sentence]
-        first = max(sentence.first_word, dated.first - _FARTHEST)
-        told = {stem for _, stem in content_words(doc, first, dated.first)}
-        if dated.calendar.year and len(told & event) >= 2 and 2 * len(told & event) >= len(told):
-            return dated.calendar.year
-    return None
+        if dated.calendar.year:
+            sentence = doc.sentences[dated.sentence]
+            first = max(sentence.first_word, dated.first - _FARTHEST)
+            told = frozenset(stem for _, stem in content_words(doc, first, dated.first))
+            found[told, dated.calendar.year] = None
+    return list(found)[:_MOST_DATES]

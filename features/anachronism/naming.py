@@ -16,6 +16,7 @@ from credscore.lexicon import read_entries
 
 _PACKAGE = "credscore.features.anachronism"
 _LONGEST_TITLE = 9
+_LONGEST_NAME = 12
 _ABBREVIATED = frozenset(
     {"gov", "sec", "sen", "rep", "gen", "pres", "amb", "lt", "dr", "mr", "mrs", "ms", "st"}
 )
@@ -134,7 +135,12 @@ def _read(doc: Document, place: int, last: str) -> Iterator[Titled]:
         return
     for person in known.people:
         start = place
-        while start and _joined(doc, start) and _is_part_of(person, doc, start - 1):
+        while (
+            start
+            and place - start < _LONGEST_NAME
+            and _joined(doc, start)
+            and _is_part_of(person, doc, start - 1)
+        ):
             start -= 1
         in_full = person.first == person.last or any(
             fold(doc.words.lower[at]) == person.first for at in range(start, place)

@@ -7,7 +7,8 @@ in the past, what a speaker says, what the author marks ("former", "then", "acti
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from credscore.document import Document
@@ -15,6 +16,7 @@ from credscore.feature import Passage, Span
 from credscore.features.anachronism.clauses import is_past_verb
 from credscore.features.anachronism.knowledge import Term, terms
 from credscore.features.anachronism.naming import Person, Titled, office_words, titled_people
+from credscore.features.anachronism.times import TimeExpression
 from credscore.features.anachronism.written import Written, times_of_sentence, when_written
 
 RULES = {
@@ -102,10 +104,9 @@ def _own_date(doc: Document, titled: Titled, written: Written | None) -> Written
     place = titled.first
     dates = [
         dated
-        for dated in times_of_sentence(doc, place)
+        for dated in _times_before(doc, place)
         if dated.kind == "date" and dated.calendar and dated.calendar.year and dated.interval
         if dated.relation in ("in", "on")
-        if place - _NEAR <= dated.last <= place
     ]
     if len(dates) != 1 or dates[0].interval is None:
         return None
@@ -119,6 +120,17 @@ def _own_date(doc: Document, titled: Titled, written: Written | None) -> Written
         f"the sentence speaks of “{said}”",
         (Span(dated.start, dated.end),),
     )
+
+
+def _times_before(doc: Document, place: int) -> Sequence[TimeExpression]:
+    """The expressions of time of the sentence that end within a few words before ``place``."""
+    expressions = times_of_sentence(doc, place)
+    low = bisect_left(expressions, place - _NEAR, key=_last_of)
+    return expressions[low : bisect_right(expressions, place, key=_last_of)]
+
+
+def _last_of(expression: TimeExpression) -> int:
+    return expression.last
 
 
 # -- how it is told --------------------------------------------------------------------------

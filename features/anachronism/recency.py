@@ -104,11 +104,8 @@ def _beside_an_event(doc: Document, now: Interval) -> list[Passage]:
 
 def _is_told_of(doc: Document, mention: EventMention, relative: TimeExpression) -> bool:
     """Whether the time stands right behind the event's own verb."""
-    between = doc.words.lower[mention.last : relative.first]
+    if relative.first - mention.last > _FARTHEST:
+        return False
     text = doc.prose[mention.end : relative.start]
     told = doc.words.lower[mention.first : relative.first]
-    return (
-        len(between) <= _FARTHEST
-        and not BEGIN_VERBS.isdisjoint(told)
-        and not any(mark in text for mark in ",.;:()–—\n")
-    )
+    return not BEGIN_VERBS.isdisjoint(told) and not any(mark in text for mark in ",.;:()–—\n")

@@ -64,7 +64,7 @@ def lost_marks(doc: Document) -> Finding:
     passages: list[Passage] = []
     for mark in doc.quotation_marks.lone:
         sentence = doc.sentence_at(mark.offset)
-        if sentence is None or _paragraph_length(text, mark.offset) > _LONGEST_PARAGRAPH:
+        if sentence is None or _in_a_long_paragraph(text, mark.offset):
             continue
         if mark.lost == "opening":
             start, end = sentence.start, mark.offset + 1
@@ -177,6 +177,9 @@ def _holds_quotation(doc: Document, start: int, end: int) -> bool:
     return at > 0 and quotations[at - 1].end > start
 
 
-def _paragraph_length(text: str, offset: int) -> int:
-    end = text.find("\n", offset)
-    return (len(text) if end < 0 else end) - text.rfind("\n", 0, offset)
+def _in_a_long_paragraph(text: str, offset: int) -> bool:
+    low, high = max(0, offset - _LONGEST_PARAGRAPH), offset + _LONGEST_PARAGRAPH
+    start, end = text.rfind("\n", low, offset), text.find("\n", offset, high)
+    if (start < 0 < low) or (end < 0 and high < len(text)):
+        return True
+    return (len(text) if end < 0 else end) - start > _LONGEST_PARAGRAPH

@@ -1,6 +1,7 @@
 """Speakers without a name: anonymous people, vague groups, institutions."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 
@@ -36,6 +37,7 @@ _LOADED = frozenset(
     "insist claim maintain assert contend allege believe fear suggest boast deny vow".split()
 )
 _FEWEST_WORDS = 4
+_LONG = 500  # characters
 _INDEFINITE = re.compile(r"(?:an?|one|another|some)\b", re.IGNORECASE)
 _DOUBTED = _LOADED | frozenset("argue warn predict agree".split())
 _POSSESSIVE = re.compile(r"['’]s? |s['’] |\b(?:his|her|their|its|my|our|your|these|those)\b", re.I)
@@ -246,4 +248,18 @@ def _is_excused(doc: Document, found: Attribution) -> bool:
     start, end = _sentence(doc, found)
     cue = found.cue or found.source
     spans = ((start, min(found.source.start, cue.start)), (max(found.source.end, cue.end), end))
-    return any(_DATED_OR_DOCUMENTED.search(doc.prose, *span) for span in spans)
+    return any(_is_dated_or_documented(doc, *span) for span in spans)
+
+
+def _is_dated_or_documented(doc: Document, start: int, end: int) -> bool:
+    if end - start < _LONG:
+        return _DATED_OR_DOCUMENTED.search(doc.prose, start, end) is not None
+    # An endless sentence is not searched anew for each of its speakers.
+    starts, ends = doc.once(_dates_and_documents)
+    place = bisect_left(starts, start)
+    return place < len(starts) and ends[place] <= end
+
+
+def _dates_and_documents(doc: Document) -> tuple[list[int], list[int]]:
+    found = list(_DATED_OR_DOCUMENTED.finditer(doc.prose))
+    return [match.start() for match in found], [match.end() for match in found]

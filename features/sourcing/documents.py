@@ -10,6 +10,7 @@ from credscore.wording import counted, part
 RULES = {"nameless-document": "A study, report or survey that is cited without saying whose."}
 
 _INDEFINITE = frozenset("a an one some many several various numerous recent new the".split())
+_FARTHEST = 1000  # characters looked through on either side; an endless sentence costs no square
 _STUDIES = frozenset(
     "study studies report reports survey surveys research poll polls analysis data".split()
 )
@@ -132,9 +133,9 @@ def _is_nameless(doc: Document, found: Attribution) -> bool:
     if sentence is None:
         return False
     # Whatever is written with a capital or in digits may tell a reader where to look.
-    return not any(
-        char.isupper() or char.isdigit() for char in doc.prose[sentence.start + 1 : sentence.end]
-    )
+    start = max(sentence.start + 1, found.source.start - _FARTHEST)
+    near = doc.prose[start : min(sentence.end, found.source.end + _FARTHEST)]
+    return not any(char.isupper() or char.isdigit() for char in near)
 
 
 def _site(address: str) -> str:

@@ -103,6 +103,7 @@ def wrong_pronouns(doc: Document) -> Finding:
     if not any(_OWNED_WORDS & set(lower[place + 1 : place + 3]) for place in index.get("his", ())):
         return Finding(0, "no place or institution is called “he”")
     prose = doc.prose
+    is_a_place_here = cache(lambda name: _is_a_place_here(name, doc))
     passages = tuple(
         Passage(
             match.start("name"),
@@ -111,7 +112,7 @@ def wrong_pronouns(doc: Document) -> Finding:
             f"{match['name']} is a place here, yet the text calls it “he”: a trace of rewriting.",
         )
         for match in _WRONG_PRONOUN.finditer(prose)
-        if _is_a_place_here(match["name"], doc)
+        if is_a_place_here(match["name"])
     )
     count = len(passages)
     summary = (
