@@ -17,11 +17,11 @@ from functools import cache, cached_property
 from importlib.resources import files
 from math import exp, log
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Final, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-FORMAT = 1
+FORMAT: Final = 1
 
 
 class ModelError(ValueError):
@@ -49,7 +49,7 @@ class Shape(_Part):
     feature: str
     knots: tuple[float, ...]
     points: tuple[float, ...]
-    missing: float = Field(0.0, description="Points where the question does not arise.")
+    missing: float = Field(default=0.0, description="Points where the question does not arise.")
 
     @model_validator(mode="after")
     def _is_a_function(self) -> Shape:

@@ -3,7 +3,7 @@
 import multiprocessing
 import signal
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from dataclasses import fields
 from functools import cache
 from itertools import islice
@@ -139,12 +139,12 @@ def _with_progress(
     from rich.console import Console
     from rich.progress import track
 
-    total = len(docs) if hasattr(docs, "__len__") else None
+    total = len(docs) if isinstance(docs, Sized) else None
     console = Console(stderr=True)
     yield from track(results, description="Scoring", total=total, console=console)
 
 
-def as_document(doc: DocumentLike) -> Document:
+def as_document(doc: object) -> Document:
     """Turn what a caller may give into a ``Document``.
 
     Raises:
@@ -162,7 +162,7 @@ def as_document(doc: DocumentLike) -> Document:
             raise TypeError(
                 f"a mapping must have a document's fields ({', '.join(known)}), got {problem}"
             )
-        return Document(**doc)  # type: ignore[arg-type]  # Document checks its fields itself.
+        return Document(**doc)  # Document checks its fields itself.
     hint = "; decode it first, or pass a page to read_html" if isinstance(doc, bytes) else ""
     raise TypeError(
         f"a document must be a str, a Document or a mapping with a Document's fields, "

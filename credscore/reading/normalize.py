@@ -41,15 +41,23 @@ class Alignment:
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the caller's text that a span of the working text came from.
 
-        What was dropped right before or behind it does not belong to it.
+        What was dropped right before or behind it does not belong to it; of a letter with its
+        accents, the whole does.
         """
-        first = self._at(start, bisect_right(self.working, start) - 1)
-        place = bisect_left(self.working, end)
-        is_seam = place < len(self.working) and self.working[place] == end
-        return first, max(first, self._at(end, place if is_seam else place - 1))
+        working, original = self.working, self.original
+        place = bisect_right(working, start) - 1
+        begin = original[place] + (0 if self._is_composed(place) else start - working[place])
+        place = bisect_left(working, end)
+        if place == len(working) or (working[place] != end and not self._is_composed(place - 1)):
+            return begin, original[place - 1] + end - working[place - 1]
+        return begin, max(begin, original[place])
 
-    def _at(self, offset: int, place: int) -> int:
-        return self.original[place] + offset - self.working[place]
+    def _is_composed(self, place: int) -> bool:
+        """Whether a letter whose accents were composed begins at an entry."""
+        if place + 1 == len(self.working):
+            return False
+        length = self.working[place + 1] - self.working[place]
+        return 0 < length != self.original[place + 1] - self.original[place]
 
 
 def normalize(text: str) -> tuple[str, Alignment | None]:

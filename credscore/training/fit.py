@@ -120,7 +120,8 @@ class Heads:
         against = [
             np.log(share) - self.fits[kind].log_odds(table) for kind, share in self.shares.items()
         ]
-        return -np.logaddexp.reduce(np.array(against), axis=0)
+        log_odds: Floats = -np.logaddexp.reduce(np.array(against), axis=0)
+        return log_odds
 
 
 def fit_heads(table: Table, ridge: float = RIDGE) -> Heads:

@@ -34,8 +34,8 @@ class Fold(NamedTuple):
 
 def control_slice(table: Table) -> Booleans:
     """A quarter of the domains of credible documents, to set one-sided corpora against."""
-    quarter = np.array([int(domain, 16) % 4 == 0 for domain in table.domain])
-    return table.credible & quarter
+    quarter: Booleans = np.array([int(domain, 16) % 4 == 0 for domain in table.domain])
+    return np.logical_and(table.credible, quarter)
 
 
 def corpus_folds(table: Table) -> Iterator[Fold]:
