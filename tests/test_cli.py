@@ -1,5 +1,6 @@
 """The command line, as a person and as a program meet it."""
 
+import functools
 import json
 import os
 import signal
@@ -329,11 +330,13 @@ def test_ctrl_c_ends_it_quietly(file, model_file) -> None:
     # It has answered for the first files and waits for standard input when the signal comes.
     command = [*RUN, "score", *[str(file)] * 160, "-", "--model", str(model_file), "--json"]
     pipe = subprocess.PIPE
+    # Where the tests run in the background, the signal is ignored, and children inherit that.
+    heed = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     with subprocess.Popen(
-        command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True
+        command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True, preexec_fn=heed
     ) as process:
         process.stdout.readline()
         os.killpg(process.pid, signal.SIGINT)
-        stderr = process.stderr.read()
+        _, stderr = process.communicate(timeout=60)
     assert process.returncode == 130
     assert stderr == b""
