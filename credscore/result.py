@@ -52,7 +52,9 @@ class Contribution(_Result):
         description="Log-odds added (above 0) or taken (below 0); 0 where no score is given."
     )
     text: str = Field(description="The value in words, beside what is usual in reliable news.")
-    evidence: tuple[Evidence, ...] = Field(default=(), description="The passages that made it.")
+    evidence: tuple[Evidence, ...] = Field(
+        default=(), description="The passages that made it; of very many, the first 500."
+    )
 
 
 class Resemblance(_Result):

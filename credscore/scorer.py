@@ -28,6 +28,8 @@ from credscore.wording import short
 DocumentLike = str | Document | Mapping[str, object]
 
 _DOCUMENTS_A_TASK = 16
+# More than anyone would read; without a bound the evidence of a huge page outgrows the page.
+_MOST_PASSAGES = 500
 
 
 class Scorer:
@@ -208,7 +210,9 @@ class _Explainer:
             unit=feature.unit,
             points=points,
             text=text,
-            evidence=tuple(self._as_evidence(family, passage) for passage in finding.evidence),
+            evidence=tuple(
+                self._as_evidence(family, passage) for passage in finding.evidence[:_MOST_PASSAGES]
+            ),
         )
 
     def all_evidence(self) -> tuple[Evidence, ...]:
