@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
@@ -12,43 +11,37 @@ from credscore.training.fit import weigh
 from credscore.training.table import Booleans, Floats, Table
 from credscore.training.validate import FitAndScore
 
-Texts = npt.NDArray[np.object_]
-
 
 def tfidf_regression(table: Table, texts: Sequence[str]) -> FitAndScore:
     """Logistic regression over TF-IDF of words, with the same weights of documents."""
-    return _text_regression(
-        table, texts, TfidfVectorizer(sublinear_tf=True, min_df=3, max_features=100_000)
-    )
+    return _text_regression(table, texts, HashingVectorizer(**_COUNTS))
 
 
 def ngram_regression(table: Table, texts: Sequence[str]) -> FitAndScore:
     """Logistic regression over TF-IDF of character n-grams of 2 to 4."""
     return _text_regression(
-        table,
-        texts,
-        TfidfVectorizer(
-            analyzer="char_wb",
-            ngram_range=(2, 4),
-            sublinear_tf=True,
-            min_df=5,
-            max_features=100_000,
-        ),
+        table, texts, HashingVectorizer(analyzer="char_wb", ngram_range=(2, 4), **_COUNTS)
     )
 
 
+# Hashed counts know nothing of the corpus, so that they can be made once for all folds.
+_COUNTS = {"n_features": 2**18, "alternate_sign": False, "norm": None}
+
+
 def _text_regression(
-    table: Table, texts: Sequence[str], vectorizer: TfidfVectorizer
+    table: Table, texts: Sequence[str], vectorizer: HashingVectorizer
 ) -> FitAndScore:
-    documents: Texts = np.array(texts, dtype=object)
+    counts = vectorizer.transform(texts)
 
     def fit_and_score(train: Booleans, test: Booleans) -> Floats:
-        pipeline = make_pipeline(vectorizer, LogisticRegression(C=1.0, max_iter=500))
+        pipeline = make_pipeline(
+            TfidfTransformer(sublinear_tf=True), LogisticRegression(C=1.0, max_iter=500)
+        )
         held_in = table.where(train)
         pipeline.fit(
-            documents[train], held_in.credible, logisticregression__sample_weight=weigh(held_in)
+            counts[train], held_in.credible, logisticregression__sample_weight=weigh(held_in)
         )
-        log_odds: Floats = pipeline.decision_function(documents[test])
+        log_odds: Floats = pipeline.decision_function(counts[test])
         return log_odds
 
     return fit_and_score
