@@ -12,6 +12,10 @@ from credscore.training.table import Booleans, Floats, Table
 from credscore.training.validate import FitAndScore
 
 
+# Hashed counts know nothing of the corpus, so that they can be made once for all folds.
+_COUNTS = {"n_features": 2**18, "alternate_sign": False, "norm": None}
+
+
 def tfidf_regression(table: Table, texts: Sequence[str]) -> FitAndScore:
     """Logistic regression over TF-IDF of words, with the same weights of documents."""
     return _text_regression(table, texts, HashingVectorizer(**_COUNTS))
@@ -22,10 +26,6 @@ def ngram_regression(table: Table, texts: Sequence[str]) -> FitAndScore:
     return _text_regression(
         table, texts, HashingVectorizer(analyzer="char_wb", ngram_range=(2, 4), **_COUNTS)
     )
-
-
-# Hashed counts know nothing of the corpus, so that they can be made once for all folds.
-_COUNTS = {"n_features": 2**18, "alternate_sign": False, "norm": None}
 
 
 def _text_regression(
