@@ -11,7 +11,6 @@ from credscore.training.fit import weigh
 from credscore.training.table import Booleans, Floats, Table
 from credscore.training.validate import FitAndScore
 
-
 # Hashed counts know nothing of the corpus, so that they can be made once for all folds.
 _COUNTS = {"n_features": 2**18, "alternate_sign": False, "norm": None}
 
