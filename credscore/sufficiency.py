@@ -4,6 +4,7 @@ import re
 
 from credscore.document import Document
 from credscore.reading.language import function_word_share
+from credscore.wording import counted
 
 FEWEST_WORDS = 80
 # English news has .28, its lowest hundredth .15 to .20; what lies below .12 in English is lists.
@@ -23,7 +24,8 @@ def shortcomings(doc: Document) -> tuple[list[str], list[str]]:
     words = len(doc.words)
     if words < FEWEST_WORDS:
         problems.append(
-            f"Only {words} words of running text: at least {FEWEST_WORDS} are needed to judge."
+            f"Only {counted(words, 'word')} of running text: at least {FEWEST_WORDS} are "
+            "needed to judge."
         )
     if doc.language is not None and doc.language.partition("-")[0].lower() not in ("en", "eng"):
         problems.append(f"The language is given as {doc.language!r}: only English can be judged.")
