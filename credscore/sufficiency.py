@@ -23,10 +23,8 @@ def shortcomings(doc: Document) -> tuple[list[str], list[str]]:
     warnings: list[str] = []
     words = len(doc.words)
     if words < FEWEST_WORDS:
-        problems.append(
-            f"Only {counted(words, 'word')} of running text: at least {FEWEST_WORDS} are "
-            "needed to judge."
-        )
+        found = f"Only {counted(words, 'word')} of running text" if words else "No running text"
+        problems.append(f"{found}: at least {FEWEST_WORDS} words are needed to judge.")
     if doc.language is not None and doc.language.partition("-")[0].lower() not in ("en", "eng"):
         problems.append(f"The language is given as {doc.language!r}: only English can be judged.")
     elif words >= FEWEST_WORDS and function_word_share(doc.words) < LEAST_FUNCTION_WORDS:
