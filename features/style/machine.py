@@ -54,9 +54,9 @@ def machine_prose(doc: Document) -> Finding:
             doc.sentences[place].end,
             "machine-prose",
             "This sentence reads as if a language model had written it, above all by "
-            f"{', '.join(f'“{term}”' for term in pushes[place].terms)}.",
+            f"{', '.join(f'“{term}”' for term in terms)}.",
         )
         for place in sorted(strongest)
-        if pushes[place].log_odds > 0 and pushes[place].terms
+        if pushes[place].log_odds > 0 and (terms := pushes[place].strongest())
     )
     return Finding(value, "the wording and rhythm are those of machine prose", passages)

@@ -17,6 +17,9 @@ from typing import Any, NamedTuple
 from credscore.document import Document
 from credscore.features.style.rhythm import mean_and_deviation
 
+Term = str | tuple[str, str]
+"""A word, or two neighbouring words."""
+
 FEWEST_WORDS = 80
 _MOST_TERMS_NAMED = 3
 # They make a fifth to a quarter of English prose.
@@ -70,9 +73,9 @@ class TextModel:
         for name, value in doc.once(rhythm).items():
             total += self.rhythm[name].log_odds(value)
         for weights, terms in self._known(counts):
-            total += sum(
-                [weights[term] * effects[n] for term, n in terms.items() if term in weights]
-            )
+            # A look-up for all terms at once: most are unknown, and a pair is slow to hash.
+            known = zip(map(weights.get, terms), terms.values(), strict=True)
+            total += sum([weight * effects[n] for weight, n in known if weight is not None])
         return total
 
     def pushes(self, doc: Document) -> list["Push"]:
@@ -86,10 +89,12 @@ class TextModel:
         pushes = []
         for _, _, first, last in doc.sentences:
             inside = lower[first:last]
-            terms = [(per_word[word], word) for word in inside if word in per_word]
-            terms += [(per_pair[p], " ".join(p)) for p in pairwise(inside) if p in per_pair]
+            terms: list[tuple[float, Term]] = [
+                (per_word[word], word) for word in inside if word in per_word
+            ]
+            terms += [(per_pair[pair], pair) for pair in pairwise(inside) if pair in per_pair]
             terms.append((per_opening.get(inside[0], 0.0), inside[0]))
-            pushes.append(Push(math.fsum(effect for effect, _ in terms), _strongest(terms)))
+            pushes.append(Push(math.fsum([effect for effect, _ in terms]), terms))
         return pushes
 
     def _known(self, counts: "Counts") -> Iterator[tuple[Mapping[Any, float], Mapping[Any, int]]]:
@@ -97,22 +102,21 @@ class TextModel:
 
 
 class Push(NamedTuple):
-    """What a sentence adds to the log-odds, and the words in it that add most."""
+    """What a sentence adds to the log-odds, and what each of its known terms adds."""
 
     log_odds: float
-    terms: list[str]
+    terms: list[tuple[float, Term]]
 
-
-def _strongest(terms: list[tuple[float, str]]) -> list[str]:
-    """The three terms that push the log-odds up most, none part of another."""
-    named: list[str] = []
-    for effect, term in sorted(terms, key=lambda item: -item[0]):
-        apart = all(f" {term} " not in f" {n} " and f" {n} " not in f" {term} " for n in named)
-        if effect > 0 and apart:
-            named.append(term)
-        if len(named) == _MOST_TERMS_NAMED:
-            break
-    return named
+    def strongest(self) -> list[str]:
+        """The three terms that push the log-odds up most, none part of another."""
+        named: list[str] = []
+        for effect, words in sorted(self.terms, key=lambda item: -item[0]):
+            if effect <= 0 or len(named) == _MOST_TERMS_NAMED:
+                break
+            term = words if isinstance(words, str) else " ".join(words)
+            if all(f" {term} " not in f" {n} " and f" {n} " not in f" {term} " for n in named):
+                named.append(term)
+        return named
 
 
 class Counts(NamedTuple):
