@@ -5,7 +5,11 @@ against the other, and a cost that grows with the square is off by another facto
 """
 
 import gc
+import json
+import os
 import re
+import subprocess
+import sys
 import time
 import tomllib
 from collections.abc import Callable, Iterator
@@ -129,18 +133,18 @@ def test_time_grows_with_the_length_alone(unit: str) -> None:
     assert_linear(lambda length: of_length(unit, length))
 
 
-def endless_cases() -> list[str]:
-    """Our own texts from the families' cases, each without a stop."""
+def case_texts() -> list[str]:
+    """Our own texts, from the families' cases."""
     texts = []
     for path in sorted((ROOT / "features").glob("*/cases.toml")):
         for kind in tomllib.loads(path.read_text("utf-8")).values():
             texts += [case["text"] for case in kind]
-    return [re.sub(r"[.!?…\s]+", " ", text).strip() + ", " for text in texts]
+    return texts
 
 
 @pytest.mark.usefixtures("_no_collection")
 def test_the_families_cases_in_one_endless_sentence() -> None:
-    texts = endless_cases()
+    texts = [re.sub(r"[.!?…\s]+", " ", text).strip() + ", " for text in case_texts()]
     size = len(texts) // 12 + 1
     for first in range(0, len(texts), size):
         unit = "".join(texts[first : first + size])
@@ -200,6 +204,34 @@ def cost(work: Work, doc: Document) -> float:
     start = time.process_time()
     work(doc)
     return time.process_time() - start
+
+
+def test_no_finding_hangs_on_the_order_of_a_set() -> None:
+    # Which is another one in each process. Texts that go together give quotations and times
+    # that could be set against one another in several ways.
+    code = (
+        "import sys, json\n"
+        "from credscore import Document\n"
+        "from credscore.registry import features\n"
+        "for text in json.load(sys.stdin):\n"
+        "    doc = Document(text)\n"
+        "    print([feature.measure(doc) for _, feature in features().values()])"
+    )
+    texts = case_texts()
+    texts = [SEEDS, *("\n\n".join(texts[first : first + 8]) for first in range(0, len(texts), 8))]
+    texts += ["\n\n".join([text, text.replace("said", "added"), text]) for text in texts]
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            input=json.dumps(texts),
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in "1234"
+    }
+    assert len(found) == 1
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,8 @@ def _pairs(doc: Document, quoted: list[Attribution]) -> list[Passage]:
         fewest = max(2, len(rarer) // 2)
         if len(shared) < fewest:
             continue
-        for earlier, count in Counter(shared).items():
+        # In the order of the text: that of a set is another one in each process.
+        for earlier, count in sorted(Counter(shared).items()):
             if count >= fewest and _is_reworded(words, spoken[earlier]):
                 passages.append(
                     Passage(
