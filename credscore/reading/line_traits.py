@@ -139,8 +139,10 @@ def _phrase_traits(start: int, end: int, count: int, phrases: Sequence[PagePhras
     if phrases[0].start - start < 3:
         traits.append(f"opens={phrases[0].kind},{phrases[0].mark}")
         traits.append(f"opens,cover={share},{_bin(count, 3, 6, 10)}")
-    traits += [f"kind={kind},{_bin(count, 4, 10, 25)}" for kind in {p.kind for p in phrases}]
-    traits += [f"kind,cover={kind},{share}" for kind in {p.kind for p in phrases}]
+    traits += [
+        f"kind={kind},{_bin(count, 4, 10, 25)}" for kind in dict.fromkeys(p.kind for p in phrases)
+    ]
+    traits += [f"kind,cover={kind},{share}" for kind in dict.fromkeys(p.kind for p in phrases)]
     if any(phrase.strong for phrase in phrases):
         traits.append(f"strong,{share}")
     return traits

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Found = tuple[Cue | None, Source, How]
 """The cue, the source, and how they were found."""
 
-_ACCORDING = frozenset(("according", "per"))
+_ACCORDING = ("according", "per")
 _SPEECH_NOUNS = frozenset(
     """statement statements claim claims promise promises vow pledge remark remarks comment
     comments words tweet tweets message speech slogan motto letter email post warning answer reply
@@ -273,8 +273,8 @@ class SentenceSources:
     def _according(self, place: Place) -> Found | None:
         index = self.words.index
         limit = place.sentence.last_word if place.sentence else place.last
-        for word in _ACCORDING & index.keys():
-            positions = index[word]
+        for word in _ACCORDING:
+            positions = index.get(word, [])
             begin = bisect_left(positions, max(place.low, place.first - _FARTHEST_ACCORDING))
             for position in positions[begin : begin + 3]:
                 if position >= min(limit, place.last + _FARTHEST_ACCORDING):
