@@ -6,6 +6,7 @@ hold a strong phrase of page furniture.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
@@ -93,8 +94,8 @@ def lowered(text: str) -> str:
 
 
 def _bin(value: float, *edges: float) -> int:
-    """The number of ``edges`` that ``value`` reaches."""
-    return sum(value >= edge for edge in edges)
+    """The number of ``edges``, in ascending order, that ``value`` reaches."""
+    return bisect_right(edges, value)
 
 
 def _traits(
@@ -104,8 +105,8 @@ def _traits(
     words = low.split()
     count = len(words)
     size = _bin(count, 2, 3, 4, 6, 9, 13, 19, 31)
-    capitals = sum(word[0].isupper() for word in line.split()) / count
-    function = sum(word in _FUNCTION for word in words) / count
+    capitals = sum([word[0].isupper() for word in line.split()]) / count
+    function = sum([word in _FUNCTION for word in words]) / count
     traits = ["bias", f"words={size}", f"ends={_ending(line[-1])}", f"starts={_beginning(line)}"]
     traits.append(f"capitals={_bin(capitals, 0.01, 0.34, 0.67, 0.99)},{_bin(count, 3, 6, 10)}")
     traits.append(f"function={_bin(function, 0.01, 0.2, 0.35, 0.5)},{_bin(count, 3, 6, 10)}")
@@ -139,10 +140,10 @@ def _phrase_traits(start: int, end: int, count: int, phrases: Sequence[PagePhras
     if phrases[0].start - start < 3:
         traits.append(f"opens={phrases[0].kind},{phrases[0].mark}")
         traits.append(f"opens,cover={share},{_bin(count, 3, 6, 10)}")
-    traits += [
-        f"kind={kind},{_bin(count, 4, 10, 25)}" for kind in dict.fromkeys(p.kind for p in phrases)
-    ]
-    traits += [f"kind,cover={kind},{share}" for kind in dict.fromkeys(p.kind for p in phrases)]
+    kinds = dict.fromkeys([phrase.kind for phrase in phrases])
+    size = _bin(count, 4, 10, 25)
+    traits += [f"kind={kind},{size}" for kind in kinds]
+    traits += [f"kind,cover={kind},{share}" for kind in kinds]
     if any(phrase.strong for phrase in phrases):
         traits.append(f"strong,{share}")
     return traits

@@ -7,14 +7,16 @@ from functools import cache
 from typing import NamedTuple
 
 from credscore.lexicon import read_entries
-from credscore.reading.words import read_words
+from credscore.reading.words import MAY_BE_A_LETTER, read_words
 
 LONGEST = 1000
 """Characters: a longer line is not searched for phrases beyond this."""
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*")
+_ASCII_WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)+|[a-z0-9]+(?:'[a-z0-9]+)*")
 _LAST_LINES = 6
 _ALPHABETIC = re.compile(r"[^\W\d_]+")
+_ASCII_LETTERS = re.compile("[a-z]+")
 
 
 class PagePhrase(NamedTuple):
@@ -83,7 +85,8 @@ def phrases_in_line(lower: str, start: int, end: int) -> list[PagePhrase]:
     """
     entries = _by_first_word()
     end = min(end, start + LONGEST)
-    words = _WORD.findall(lower, start, end)
+    line = lower[start:end]
+    words = (_ASCII_WORD if line.isascii() else _WORD).findall(line)
     if entries.keys().isdisjoint(words):
         return []
     hits: list[tuple[int, int, _Entry]] = []
@@ -111,7 +114,9 @@ def long_lines_with_phrases(lower: str, spans: Sequence[tuple[int, int]], length
     numbers: set[int] = set()
     starts = [start for start, _ in spans]
     keys = _strong_by_key()
-    for key in keys.keys() & set(_ALPHABETIC.findall(lower)):
+    # To ask of ASCII alone is faster, and the keys are of ASCII; but "é" is no end of a word.
+    letters = _ALPHABETIC if MAY_BE_A_LETTER.search(lower) else _ASCII_LETTERS
+    for key in keys.keys() & set(letters.findall(lower)):
         for phrase in keys[key]:
             place = lower.find(phrase)
             while place >= 0:

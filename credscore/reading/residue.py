@@ -243,7 +243,7 @@ def weigh_in_context(
     scores = {}
     for number, line in read.items():
         step = bisect_right(model.steps, own[number])
-        score = sum(model.traits_in_context.get(trait, 0.0) for trait in line.traits)
+        score = sum([model.traits_in_context.get(trait, 0.0) for trait in line.traits])
         for value, edges, table in zip(context[number], model.edges, model.tables, strict=True):
             score += table[step][bisect_right(edges, value)]
         scores[number] = score
@@ -254,7 +254,7 @@ def own_scores(weights: dict[str, float], read: Mapping[int, Line], count: int) 
     """Each line's score by itself; lines not read closely are prose."""
     scores = [PROSE_SCORE] * count
     for number, line in read.items():
-        scores[number] = sum(weights.get(trait, 0.0) for trait in line.traits)
+        scores[number] = sum([weights.get(trait, 0.0) for trait in line.traits])
     return scores
 
 

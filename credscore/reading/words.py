@@ -13,7 +13,7 @@ _WORD = re.compile(r"(\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*)")
 # text: to ask whether a character is one of these 36 is faster than to ask what Unicode says of
 # it.
 _ASCII_WORD = re.compile(r"([0-9]+(?:[.,][0-9]+)+|[a-z0-9]+(?:'[a-z0-9]+)*)")
-_MAY_BE_A_LETTER = re.compile("[^\x00-\x7f\u00a0-\u00a9\u00ab\u00bb\u2010-\u2027\u20a0-\u20bf]")
+MAY_BE_A_LETTER = re.compile("[^\x00-\x7f\u00a0-\u00a9\u00ab\u00bb\u2010-\u2027\u20a0-\u20bf]")
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def read_words(text: str) -> Words:
     if len(lower) != len(text) or "Σ" in text:
         # Lower case that changes the length, or hangs on what stands around, is made word by word.
         lower = straight
-    pattern = _WORD if _MAY_BE_A_LETTER.search(lower) else _ASCII_WORD
+    pattern = _WORD if MAY_BE_A_LETTER.search(lower) else _ASCII_WORD
     # What lies between words, and words, in turn; so where each ends is where the next begins.
     pieces = pattern.split(lower)
     bounds = list(accumulate(map(len, pieces)))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credscore.reading.words import _MAY_BE_A_LETTER, read_words
+from credscore.reading.words import MAY_BE_A_LETTER, read_words
 
 # What a word is, said without regard to speed.
 WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’][^\W_]+)*")
@@ -62,7 +62,7 @@ def test_words_stand_where_they_are_said_to_in_odd_text(text: str) -> None:
 
 
 def test_no_character_passed_over_as_a_mark_is_a_letter_or_digit() -> None:
-    passed = [chr(code) for code in range(128, 0x10000) if not _MAY_BE_A_LETTER.match(chr(code))]
+    passed = [chr(code) for code in range(128, 0x10000) if not MAY_BE_A_LETTER.match(chr(code))]
     assert passed
     assert not any(character.isalnum() for character in passed)
 
