@@ -1,0 +1,59 @@
+"""Other libraries to measure beside credscore, where they are installed."""
+
+import tempfile
+from collections.abc import Callable
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+Peer = Callable[[str], object]
+
+
+def peers() -> dict[str, Peer]:
+    """What is installed, by name and version."""
+    makers = {"textstat": _textstat, "datatrove": _datatrove, "nela_features": _nela_features}
+    return {
+        f"{name} {version(name)}": maker()
+        for name, maker in makers.items()
+        if find_spec(name) is not None
+    }
+
+
+def _textstat() -> Peer:
+    """textstat's eleven formulas, of the same text; offline, by our own syllable table."""
+    import nltk
+    import textstat
+
+    from credscore.features.readability.scores import ReadabilityScores
+    from credscore.features.readability.syllables import _table
+
+    # In the layout of NLTK's cmudict, so that textstat finds what it looks for.
+    folder = Path(tempfile.mkdtemp())
+    corpus = folder / "corpora" / "cmudict"
+    corpus.mkdir(parents=True)
+    with (corpus / "cmudict").open("w", encoding="utf-8") as lines:
+        for prefix, counts in _table().items():
+            for entry in counts.split():
+                rest, _, count = entry.rpartition(":")
+                phones = " ".join(["AH0"] * int(count)) or "F"
+                lines.write(f"{(prefix + rest).upper()} 1 {phones}\n")
+    nltk.data.path.insert(0, str(folder))
+    formulas = [getattr(textstat, name) for name in ReadabilityScores._fields]
+    return lambda text: [formula(text) for formula in formulas]
+
+
+def _datatrove() -> Peer:
+    """datatrove's Gopher quality filter."""
+    from datatrove.data import Document
+    from datatrove.pipeline.filters import GopherQualityFilter
+
+    quality = GopherQualityFilter()
+    return lambda text: quality.filter(Document(text=text, id="0"))
+
+
+def _nela_features() -> Peer:
+    """All groups of nela_features."""
+    from nela_features.nela_features import NELAFeatureExtractor
+
+    extractor = NELAFeatureExtractor()
+    return lambda text: extractor.extract_all(text)
