@@ -37,22 +37,37 @@ def read_context(
         lengths: Each line's length in characters.
         numbers: The lines whose context is wanted.
     """
+    numbers = list(numbers)
+    rows = zip(*context_columns(scores, lengths, numbers), strict=True)
+    return dict(zip(numbers, rows, strict=True))
+
+
+def context_columns(
+    scores: Sequence[float], lengths: Sequence[int], numbers: Sequence[int]
+) -> list[list[float]]:
+    """The same by value: for each of ``NAMES``, its values for the lines of these numbers."""
     count = len(scores)
     masses = [_mass(score, length) for score, length in zip(scores, lengths, strict=True)]
     passed = [0.0, *accumulate(masses)]
-    prose = [0.0, *accumulate(max(0.0, mass) for mass in masses)]
+    prose = [0.0, *accumulate([max(0.0, mass) for mass in masses])]
     first, last = _heaviest_run(masses)
     total = prose[count] or 1.0
-    context = {}
-    for number in numbers:
-        values: list[float] = []
-        for window in WINDOWS:
-            values.append(passed[number] - passed[max(0, number - window)])
-            values.append(passed[min(count, number + 1 + window)] - passed[number + 1])
-        distance = number - first if number < first else max(0, number - last)
-        values += (distance, prose[number] / total, number, count - 1 - number, prose[count])
-        context[number] = tuple(values)
-    return context
+    # Beyond either end no mass is added, so that a window may reach over it.
+    widest = max(WINDOWS)
+    around = [*[passed[0]] * widest, *passed, *[passed[count]] * widest]
+    columns: list[list[float]] = []
+    for window in WINDOWS:
+        before, behind = widest - window, widest + 1 + window
+        columns.append([passed[n] - around[n + before] for n in numbers])
+        columns.append([around[n + behind] - passed[n + 1] for n in numbers])
+    return [
+        *columns,
+        [n - first if n < first else max(0, n - last) for n in numbers],
+        [prose[n] / total for n in numbers],
+        [*numbers],
+        [count - 1 - n for n in numbers],
+        [prose[count]] * len(numbers),
+    ]
 
 
 def _mass(score: float, length: int) -> float:

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from credscore.reading.line_context import PROSE_SCORE, read_context
+from credscore.reading.line_context import PROSE_SCORE, context_columns
 from credscore.reading.line_traits import SHORT, Line, find_phrases, lowered, read_lines
 from credscore.reading.page_phrases import PagePhrase, phrases_in_line
 
@@ -239,15 +239,17 @@ def weigh_in_context(
     lines: Sequence[tuple[int, int]],
 ) -> dict[int, float]:
     """Log-odds of the lines read, from each one's own score and those around it."""
-    context = read_context(own, [end - start for start, end in lines], read)
-    scores = {}
-    for number, line in read.items():
-        step = bisect_right(model.steps, own[number])
-        score = sum([model.traits_in_context.get(trait, 0.0) for trait in line.traits])
-        for value, edges, table in zip(context[number], model.edges, model.tables, strict=True):
-            score += table[step][bisect_right(edges, value)]
-        scores[number] = score
-    return scores
+    numbers = list(read)
+    weights = model.traits_in_context
+    scores = [sum([weights.get(trait, 0.0) for trait in line.traits]) for line in read.values()]
+    steps = [bisect_right(model.steps, own[number]) for number in numbers]
+    columns = context_columns(own, [end - start for start, end in lines], numbers)
+    for values, edges, table in zip(columns, model.edges, model.tables, strict=True):
+        scores = [
+            score + table[step][bisect_right(edges, value)]
+            for score, step, value in zip(scores, steps, values, strict=True)
+        ]
+    return dict(zip(numbers, scores, strict=True))
 
 
 def own_scores(weights: dict[str, float], read: Mapping[int, Line], count: int) -> list[float]:
