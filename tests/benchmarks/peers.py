@@ -1,5 +1,6 @@
 """Other libraries to measure beside credscore, where they are installed."""
 
+import sys
 import tempfile
 from collections.abc import Callable
 from importlib.metadata import version
@@ -10,13 +11,20 @@ Peer = Callable[[str], object]
 
 
 def peers() -> dict[str, Peer]:
-    """What is installed, by name and version."""
+    """What is installed and works, by name and version."""
     makers = {"textstat": _textstat, "datatrove": _datatrove, "nela_features": _nela_features}
-    return {
-        f"{name} {version(name)}": maker()
-        for name, maker in makers.items()
-        if find_spec(name) is not None
-    }
+    working: dict[str, Peer] = {}
+    for name, maker in makers.items():
+        if find_spec(name) is None:
+            continue
+        peer = maker()
+        try:
+            peer("A first sentence. A second sentence, which is longer than the first.")
+        except LookupError:  # NLTK's, of data that only its downloader brings
+            print(f"{name} is left out: it has not all its data", file=sys.stderr)
+        else:
+            working[f"{name} {version(name)}"] = peer
+    return working
 
 
 def _textstat() -> Peer:

@@ -1,5 +1,6 @@
 """Documents a second, whole and by family, beside other libraries in the same run."""
 
+import gc
 import time
 from collections import defaultdict
 from collections.abc import Callable
@@ -74,6 +75,9 @@ def _rounds(
 ) -> list[Speed]:
     for work in works.values():  # tables and models are loaded at the first text
         work(texts[0])
+    # Or the collector looks through one library's tables in another's time.
+    gc.collect()
+    gc.freeze()
     per_round: dict[str, list[float]] = defaultdict(list)
     for number in range(rounds):
         spent = dict.fromkeys(works, 0.0)
