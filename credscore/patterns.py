@@ -18,6 +18,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from credscore.document import Document
 from credscore.lexicon import read_entries
 from credscore.reading.words import Words
 
@@ -109,6 +110,11 @@ class PhrasePatterns:
                         continue
                     found.add(Match(first + 1, last, start, end, label))
         return _outermost(found)
+
+    def find_unquoted(self, doc: Document) -> list[Match]:
+        """All patterns in the running text of ``doc`` that are its own words, not a speaker's."""
+        found = self.find(doc.words, doc.prose)
+        return [match for match in found if not doc.in_quotation(match.start)]
 
 
 def _parse(source: str, label: str) -> tuple[list[str], _Pattern]:

@@ -19,7 +19,6 @@ from credscore.reading.page_phrases import (
 SHORT = 200
 """Characters: a longer line is running text unless a strong phrase says otherwise."""
 
-_ENDS_SENTENCE = frozenset(".!?…\"'”’»")
 _SYMBOLS = "|»«›‹→←©#@/[]{}•·*_=<>+…"
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(

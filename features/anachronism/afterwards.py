@@ -10,9 +10,9 @@ from credscore.features.anachronism.clauses import (
     looks_ahead,
     quote,
 )
-from credscore.features.anachronism.now import document_now
+from credscore.features.anachronism.now import sure_now
 from credscore.features.anachronism.reader import times
-from credscore.features.anachronism.times import TimeExpression
+from credscore.features.anachronism.times import TimeExpression, day_in_words
 
 RULES = {"reported-before-it-happened": "Told as past, but dated after the document itself."}
 
@@ -28,8 +28,8 @@ _OPENERS = frozenset(str.split("for to until before by toward towards ahead abou
 
 def reports_after_now(doc: Document) -> list[Passage]:
     """Events told in the past tense and dated after the document's now."""
-    now = document_now(doc)
-    if now.interval is None or now.confidence < 0.9:
+    now = sure_now(doc)
+    if now is None:
         return []
     passages = []
     for expression in times(doc):
@@ -41,13 +41,12 @@ def reports_after_now(doc: Document) -> list[Passage]:
         if expression.kind != "date" or expression.in_quotation:
             continue
         grace = 0 if calendar.weekday is not None else _GRACE_DAYS
-        if not grace < (interval.begin - now.interval.end).days < _FARTHEST_DAYS:
+        if not grace < (interval.begin - now.end).days < _FARTHEST_DAYS:
             continue
         if not _is_told_as_past(doc, expression):
             continue
-        written = now.interval.begin
         message = (
-            f"The text is dated {written.day} {written:%B %Y}, yet tells as past what it dates "
+            f"The text is dated {day_in_words(now.begin)}, yet tells as past what it dates "
             f"{quote(doc, expression)}."
         )
         passages.append(

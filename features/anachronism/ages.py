@@ -7,7 +7,7 @@ from credscore.document import Document
 from credscore.feature import Passage, Span
 from credscore.features.anachronism.clauses import quote
 from credscore.features.anachronism.elapsed import has_year
-from credscore.features.anachronism.now import document_now
+from credscore.features.anachronism.now import sure_now
 from credscore.features.anachronism.reader import by_sentence, times
 from credscore.features.anachronism.resolve import resolve
 from credscore.features.anachronism.scan import line_times
@@ -25,8 +25,7 @@ _FARTHEST_LINE = 400
 
 def age_conflicts(doc: Document) -> list[Passage]:
     """Ages that do not follow from a birth date, or from an age at another time."""
-    now = document_now(doc)
-    written = now.interval if now.confidence >= 0.9 else None
+    written = sure_now(doc)
     passages = list(_ages_in_lines(doc, written)) if written else []
     births: dict[Interval | None, TimeExpression] = {}
     for expressions in by_sentence(doc):

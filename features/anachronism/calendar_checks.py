@@ -6,10 +6,16 @@ from math import ceil
 
 from credscore.document import Document
 from credscore.feature import Passage
-from credscore.features.anachronism.now import document_now
+from credscore.features.anachronism.now import sure_now
 from credscore.features.anachronism.reader import times
 from credscore.features.anachronism.scan import LineTime, line_times
-from credscore.features.anachronism.times import Calendar, Now, TimeExpression, safe_date
+from credscore.features.anachronism.times import (
+    Calendar,
+    Interval,
+    TimeExpression,
+    day_in_words,
+    safe_date,
+)
 from credscore.features.anachronism.vocabulary import MONTH_NAMES, WEEKDAY_NAMES
 
 RULES = {
@@ -59,7 +65,7 @@ def _is_surely_a_date(doc: Document, expression: TimeExpression, calendar: Calen
 
 def weekday_mismatches(doc: Document) -> list[Passage]:
     """Weekdays that do not fall on the date named with them."""
-    now = document_now(doc)
+    now = sure_now(doc)
     passages: list[Passage] = []
     guessed: list[Passage] = []
     dates: list[tuple[TimeExpression | LineTime, Calendar]] = [
@@ -86,9 +92,8 @@ def weekday_mismatches(doc: Document) -> list[Passage]:
             f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year} was a "
             f"{WEEKDAY_NAMES[day.weekday()]}, not a {WEEKDAY_NAMES[calendar.weekday]}."
         )
-        if calendar.year is None and now.interval:
-            written = now.interval.begin
-            message = f"Seen from {written.day} {written:%B %Y}: {message}"
+        if calendar.year is None and now:
+            message = f"Seen from {day_in_words(now.begin)}: {message}"
         found = Passage(expression.start, expression.end, "weekday-mismatch", message)
         (passages if calendar.year else guessed).append(found)
     # Where several days without a year all fall elsewhere, it is another year that is meant.
@@ -96,16 +101,16 @@ def weekday_mismatches(doc: Document) -> list[Passage]:
 
 
 def _days_meant(
-    doc: Document, expression: TimeExpression | LineTime, calendar: Calendar, now: Now
+    doc: Document, expression: TimeExpression | LineTime, calendar: Calendar, now: Interval | None
 ) -> list[date]:
     """The days that the date may mean; empty where the year is a guess."""
     month, day = calendar.month or 1, calendar.day or 1
     if calendar.year is not None:
         meant = safe_date(calendar.year, month, day)
         return [meant] if meant and calendar.year >= _FIRST_SURE_YEAR else []
-    if now.interval is None or now.confidence < 0.9:
+    if now is None:
         return []
-    written = now.interval.begin
+    written = now.begin
     years = (written.year - 1, written.year, written.year + 1)
     days = [meant for year in years if (meant := safe_date(year, month, day))]
     days.sort(key=lambda meant: abs((meant - written).days))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from credscore.document import Document
-from credscore.features.anachronism.times import Phase, TimeExpression
+from credscore.features.anachronism.times import TimeExpression
 
 _FARTHEST = 40
 """Words on either side that may belong to a clause; an endless sentence costs no square."""
@@ -32,7 +32,6 @@ _IRREGULAR_PAST = frozenset(
         "swam understood woke withdrew wound"
     )
 )
-_PRESENT = frozenset(str.split("is are am isn't aren't has have hasn't haven't does do remains"))
 
 STOPWORDS = frozenset(
     str.split(
@@ -82,23 +81,6 @@ def clause_of(doc: Document, expression: TimeExpression) -> Clause:
             break
         last += 1
     return Clause(first, last)
-
-
-def phase_of(doc: Document, expression: TimeExpression) -> Phase:
-    """Whether the clause of ``expression`` tells what happened, goes on or is to come."""
-    clause = clause_of(doc, expression)
-    past = present = False
-    for place in range(clause.first, clause.last):
-        if expression.first <= place < expression.last:
-            continue
-        word = doc.words.lower[place]
-        if word in FUTURE or word.endswith("'ll"):
-            return "to come"
-        past = past or is_past_verb(word)
-        present = present or word in _PRESENT
-    if present:
-        return "ongoing"
-    return "happened" if past else "unknown"
 
 
 def looks_ahead(doc: Document, first: int, last: int) -> bool:

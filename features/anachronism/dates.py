@@ -19,8 +19,6 @@ from credscore.features.anachronism.vocabulary import (
 
 _YEAR = re.compile(r"(?:1[0-9]|2[01])\d\d$")
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?$")
-_DECADE = re.compile(r"(1[0-9]|20)?(\d)0s$")
-_DOTTED = re.compile(r"(\d{1,4})\.(\d{1,2})\.(\d{2,4})$")
 LIGHT_GAPS = frozenset({" ", ", ", ". ", "., ", ",", "  ", ",  ", "-", " , "})
 _EDGES = {
     "early": "early", "beginning": "early", "start": "early", "earliest": "early",

@@ -7,7 +7,7 @@ from credscore.feature import Passage
 from credscore.features.anachronism.arithmetic import claimed, elapsed, fits
 from credscore.features.anachronism.clauses import FUTURE
 from credscore.features.anachronism.elapsed import conflict, has_year, is_past_day
-from credscore.features.anachronism.now import document_now
+from credscore.features.anachronism.now import sure_now
 from credscore.features.anachronism.reader import by_sentence
 from credscore.features.anachronism.times import Amount, Interval, TimeExpression
 
@@ -30,23 +30,23 @@ _SINCE_THEN = frozenset(str.split("experience history service existence"))
 
 def duration_conflicts(doc: Document) -> list[Passage]:
     """Lengths in a sentence that also says when the thing began."""
-    now = document_now(doc)
-    if now.interval is None or now.confidence < 0.9:
+    now = sure_now(doc)
+    if now is None:
         return []
-    passages = _histories(doc, now.interval)
+    passages = _histories(doc, now)
     for expressions in by_sentence(doc):
         if len(expressions) < 2:
             continue
-        begun = [dated for dated in expressions if _is_beginning(doc, dated, now.interval)]
+        begun = [dated for dated in expressions if _is_beginning(doc, dated, now)]
         if len(begun) != 1 or sum(map(has_year, expressions)) > 1:
             # With two dates in a sentence, which one the length hangs on is a guess.
             continue
         for length in expressions:
             if length is begun[0] or length.amount is None or length.in_quotation:
                 continue
-            rule = _rule_broken(doc, length, begun[0], now.interval)
+            rule = _rule_broken(doc, length, begun[0], now)
             if rule:
-                passages.append(conflict(doc, rule, length, begun[0], now.interval))
+                passages.append(conflict(doc, rule, length, begun[0], now))
     return passages
 
 

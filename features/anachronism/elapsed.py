@@ -7,9 +7,9 @@ from credscore.feature import Passage, Span
 from credscore.features.anachronism.arithmetic import elapsed, fits, spoken_range
 from credscore.features.anachronism.clauses import looks_ahead, quote
 from credscore.features.anachronism.hosts import is_told_of_now, is_told_of_now_behind
-from credscore.features.anachronism.now import document_now
+from credscore.features.anachronism.now import sure_now
 from credscore.features.anachronism.reader import by_sentence
-from credscore.features.anachronism.times import Interval, TimeExpression
+from credscore.features.anachronism.times import Interval, TimeExpression, day_in_words
 
 RULES = {
     "elapsed-time": "A length of time since a date that does not lead to the document's own date.",
@@ -23,21 +23,21 @@ _FARTHEST_DATE = 16
 
 def elapsed_time_conflicts(doc: Document) -> list[Passage]:
     """Lengths of time counted from a date to the document's now that end elsewhere."""
-    now = document_now(doc)
-    if now.interval is None or now.confidence < 0.9:
+    now = sure_now(doc)
+    if now is None:
         return []
     passages = []
     for expressions in by_sentence(doc):
         told = [expression for expression in expressions if expression.relation != "today"]
         for one, other in pairwise(told):
-            counted = _apposed(doc, one, other) or _counted_to_now(doc, one, other)
+            counted = _apposed(doc, one, other) or _counted_to_now(doc, one, other, now)
             if counted is None:
                 continue
             length, dated = counted
             if length.amount is None or dated.interval is None:
                 continue
-            if not fits(length.amount, dated.interval, now.interval):
-                passages.append(conflict(doc, "elapsed-time", length, dated, now.interval))
+            if not fits(length.amount, dated.interval, now):
+                passages.append(conflict(doc, "elapsed-time", length, dated, now))
     return passages
 
 
@@ -85,7 +85,7 @@ def _apposed(
 
 
 def _counted_to_now(
-    doc: Document, one: TimeExpression, other: TimeExpression
+    doc: Document, one: TimeExpression, other: TimeExpression, now: Interval
 ) -> tuple[TimeExpression, TimeExpression] | None:
     """A length that leads from a date in the same sentence to the time of writing.
 
@@ -93,8 +93,6 @@ def _counted_to_now(
     fighting broke out on 15 April", "in December 2017 ..., and today, two years later".
     """
     lower = doc.words.lower
-    now = document_now(doc).interval
-    assert now is not None
     if other.relation == "later" and other.amount and (has_year(one) or is_past_day(one, now)):
         before = lower[max(other.first - 2, 0) : other.first]
         if ("today" in before or "now" in before) and not other.in_quotation:
@@ -127,8 +125,8 @@ def conflict(
     """The finding that ``length`` does not lead from ``dated`` to ``now``, with the sum."""
     real = spoken_range(elapsed(dated.interval or now, now))
     message = (
-        f"From {quote(doc, dated)} to the date of this text ({now.begin.day} "
-        f"{now.begin:%B %Y}) it is {real}, but the text says “{quote(doc, length)}”."
+        f"From {quote(doc, dated)} to the date of this text ({day_in_words(now.begin)}) "
+        f"it is {real}, but the text says “{quote(doc, length)}”."
     )
     return Passage(length.start, length.end, rule, message, (Span(dated.start, dated.end),))
 

@@ -1,7 +1,7 @@
 """Public events against the dates, lengths of time and anniversaries that a text gives them."""
 
 from bisect import bisect_left
-from datetime import date, timedelta
+from datetime import timedelta
 
 from credscore.document import Document
 from credscore.feature import Passage, Span
@@ -10,12 +10,13 @@ from credscore.features.anachronism.clauses import quote
 from credscore.features.anachronism.elapsed import has_year
 from credscore.features.anachronism.events import Event, EventMention, events
 from credscore.features.anachronism.hosts import is_told_of_now
-from credscore.features.anachronism.now import document_now
+from credscore.features.anachronism.now import document_now, sure_now
 from credscore.features.anachronism.reader import times
 from credscore.features.anachronism.times import (
     Amount,
     Interval,
     TimeExpression,
+    day_in_words,
     month_interval,
     safe_date,
 )
@@ -159,8 +160,8 @@ def dated_in(expression: TimeExpression, year: int) -> Interval | None:
 def event_elapsed_times(doc: Document) -> list[Passage]:
     """Lengths of time since a public event that do not lead to the document's now."""
     mentions = events(doc)
-    now = document_now(doc)
-    if not mentions or now.interval is None or now.confidence < 0.9:
+    now = sure_now(doc)
+    if not mentions or now is None:
         return []
     passages = []
     firsts = [mention.first for mention in mentions]
@@ -174,13 +175,13 @@ def event_elapsed_times(doc: Document) -> list[Passage]:
         if mention is None:
             continue
         host = _host_before(doc, expression)
-        until = host.interval if host and host.interval else now.interval
+        until = host.interval if host and host.interval else now
         if any(_fits_event(expression, event, until) for event in mention.readings):
             continue
         event = mention.readings[-1]
         begin = Interval(event.begin.earliest, event.begin.latest)
         real = spoken_range(elapsed(begin, until))
-        what = f"“{quote(doc, host)}”" if host else f"this text ({_day(until.begin)})"
+        what = f"“{quote(doc, host)}”" if host else f"this text ({day_in_words(until.begin)})"
         message = (
             f"{_capital(event.name)} began on {event.begin.words}, {real} from {what}, "
             f"but the text says “{quote(doc, expression)}”."
@@ -199,10 +200,6 @@ def event_elapsed_times(doc: Document) -> list[Passage]:
 
 def _capital(name: str) -> str:
     return name[:1].upper() + name[1:]
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _event_counted_from(
@@ -252,8 +249,8 @@ def _fits_event(expression: TimeExpression, event: Event, now: Interval) -> bool
 
 def event_years_counted(doc: Document) -> list[Passage]:
     """Years counted of a war ("enters its fourth year"), where the text tells of one war only."""
-    now = document_now(doc)
-    if now.interval is None or now.confidence < 0.9:
+    now = sure_now(doc)
+    if now is None:
         return []
     passages: list[Passage] = []
     counts = [
@@ -276,12 +273,12 @@ def event_years_counted(doc: Document) -> list[Passage]:
         if amount is None or expression.in_quotation or nouns.isdisjoint(before):
             continue
         counted = Amount(max(amount.low - 1.25, 0), amount.high, amount.unit, "hedged")
-        if fits(counted, begin, now.interval):
+        if fits(counted, begin, now):
             continue
-        real = spoken_range(elapsed(begin, now.interval))
+        real = spoken_range(elapsed(begin, now))
         message = (
             f"{_capital(event.name)} began on {event.begin.words}, {real} before this text "
-            f"({_day(now.interval.begin)}), which speaks of its {quote(doc, expression)}."
+            f"({day_in_words(now.begin)}), which speaks of its {quote(doc, expression)}."
         )
         passages.append(
             Passage(expression.start, expression.end, "event-elapsed-time", message, related)
@@ -294,7 +291,7 @@ def event_anniversaries(doc: Document) -> list[Passage]:
     mentions = events(doc)
     if not mentions:
         return []
-    now = document_now(doc)
+    written = sure_now(doc)
     passages = []
     firsts = [mention.first for mention in mentions]
     expressions = times(doc)
@@ -311,7 +308,6 @@ def event_anniversaries(doc: Document) -> list[Passage]:
             or doc.words.lower[expression.last] != "of"
         ):
             continue
-        written = now.interval if now.confidence >= 0.9 else None
         held, source = _when_held(doc, expressions, place, written)
         if held is None:
             continue

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from credscore.document import Document
 from credscore.feature import Passage, Span
-from credscore.features.anachronism.arithmetic import elapsed, fits, spoken_range
+from credscore.features.anachronism.arithmetic import Range, elapsed, fits, spoken_range
 from credscore.features.anachronism.clauses import quote
 from credscore.features.anachronism.elapsed import has_year
 from credscore.features.anachronism.reader import by_sentence
@@ -35,14 +35,23 @@ def gap_conflicts(doc: Document) -> list[Passage]:
                 continue
             if fits(length.amount, first.interval, second.interval):
                 continue
-            real = spoken_range(elapsed(first.interval, second.interval))
-            message = (
-                f"From {quote(doc, first)} to {quote(doc, second)} it is {real}, but the text says "
-                f"“{quote(doc, length)}”."
-            )
+            message = _sum(doc, first, second, length, elapsed(first.interval, second.interval))
             related = (Span(first.start, first.end), Span(second.start, second.end))
             passages.append(Passage(length.start, length.end, "time-between", message, related))
     return passages
+
+
+def _sum(
+    doc: Document,
+    first: TimeExpression,
+    second: TimeExpression,
+    length: TimeExpression,
+    real: Range,
+) -> str:
+    return (
+        f"From {quote(doc, first)} to {quote(doc, second)} it is {spoken_range(real)}, but the "
+        f"text says “{quote(doc, length)}”."
+    )
 
 
 def _ends(
@@ -92,11 +101,7 @@ def later_conflicts(doc: Document) -> list[Passage]:
             continue
         if fits(length.amount, first.interval, second.interval):
             continue
-        real = spoken_range(elapsed(first.interval, second.interval))
-        message = (
-            f"From {quote(doc, first)} to {quote(doc, second)} it is {real}, but the text says "
-            f"“{quote(doc, length)}”."
-        )
+        message = _sum(doc, first, second, length, elapsed(first.interval, second.interval))
         related = (Span(first.start, first.end),)
         passages.append(Passage(length.start, second.end, "time-between", message, related))
     return passages

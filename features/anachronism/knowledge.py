@@ -20,6 +20,8 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from credscore.features.anachronism.times import day_in_words
+
 FOLDER_VARIABLE = "CREDSCORE_TABLES"
 _PACKAGE = "credscore.features.anachronism"
 
@@ -34,7 +36,7 @@ class Day(NamedTuple):
     def words(self) -> str:
         """For a person: "9 November 2020", "November 2020" or "2020"."""
         if self.earliest == self.latest:
-            return f"{self.earliest.day} {self.earliest:%B %Y}"
+            return day_in_words(self.earliest)
         if self.earliest.month == self.latest.month:
             return f"{self.earliest:%B %Y}"
         return str(self.earliest.year)

@@ -12,6 +12,8 @@ from credscore.features.anachronism.scan import line_times, read_raw
 from credscore.features.anachronism.times import Interval, Now
 
 UNKNOWN = Now(None, None, 0.0)
+# That of a dateline.
+_SURE = 0.9
 
 _BYLINE_WORDS = frozenset(
     str.split("posted published updated modified last first written by on date at the staff am pm")
@@ -30,6 +32,12 @@ def document_now(doc: Document) -> Now:
     and 0.6 for what the text says of its own time ("as of May 2021").
     """
     return doc.once(_read_now)
+
+
+def sure_now(doc: Document) -> Interval | None:
+    """When ``doc`` was written, where that is sure enough to hold its times against it."""
+    now = document_now(doc)
+    return now.interval if now.confidence >= _SURE else None
 
 
 def _read_now(doc: Document) -> Now:

@@ -10,7 +10,7 @@ from credscore.features.anachronism.now import document_now
 from credscore.features.anachronism.reader import by_sentence
 from credscore.features.anachronism.resolve import resolve
 from credscore.features.anachronism.scan import line_times
-from credscore.features.anachronism.times import TimeExpression
+from credscore.features.anachronism.times import TimeExpression, day_in_words
 
 RULES = {
     "effect-before-cause": "Something dated before the thing from which it is said to follow.",
@@ -107,8 +107,8 @@ def updates_before_publication(doc: Document) -> list[Passage]:
         if first is None or second is None or second.end >= first.begin:
             continue
         message = (
-            f"Published on {first.begin.day} {first.begin:%B %Y}, yet updated on "
-            f"{second.begin.day} {second.begin:%B %Y}."
+            f"Published on {day_in_words(first.begin)}, yet updated on "
+            f"{day_in_words(second.begin)}."
         )
         passages.append(
             Passage(

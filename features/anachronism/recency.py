@@ -10,9 +10,9 @@ from credscore.features.anachronism.clauses import quote
 from credscore.features.anachronism.elapsed import has_year
 from credscore.features.anachronism.event_checks import BEGIN_VERBS
 from credscore.features.anachronism.events import EventMention, events
-from credscore.features.anachronism.now import document_now
+from credscore.features.anachronism.now import sure_now
 from credscore.features.anachronism.reader import by_sentence, times
-from credscore.features.anachronism.times import Interval, TimeExpression
+from credscore.features.anachronism.times import Interval, TimeExpression, day_in_words
 
 RULES = {
     "stale-recency": "“Last month” or “recently” for something that lies years away.",
@@ -26,10 +26,10 @@ _FARTHEST = 5
 
 def stale_recency(doc: Document) -> list[Passage]:
     """Times counted from now, attached to what the text or a table dates far from them."""
-    now = document_now(doc)
-    if now.interval is None or now.confidence < 0.9:
+    now = sure_now(doc)
+    if now is None:
         return []
-    return _beside_a_date(doc, now.interval) + _beside_an_event(doc, now.interval)
+    return _beside_a_date(doc, now) + _beside_an_event(doc, now)
 
 
 def _meant(expression: TimeExpression, now: Interval) -> Interval | None:
@@ -61,7 +61,7 @@ def _beside_a_date(doc: Document, now: Interval) -> list[Passage]:
             if dated.relation not in ("in", "on") or "," not in doc.prose[one.end : other.start]:
                 continue
             message = (
-                f"Seen from {now.begin.day} {now.begin:%B %Y}, “{quote(doc, relative)}” is not "
+                f"Seen from {day_in_words(now.begin)}, “{quote(doc, relative)}” is not "
                 f"{quote(doc, dated)}."
             )
             related = (Span(dated.start, dated.end),)
@@ -94,7 +94,7 @@ def _beside_an_event(doc: Document, now: Interval) -> list[Passage]:
             continue
         event = mention.readings[-1]
         message = (
-            f"Seen from {now.begin.day} {now.begin:%B %Y}, “{quote(doc, relative)}” is not "
+            f"Seen from {day_in_words(now.begin)}, “{quote(doc, relative)}” is not "
             f"{event.begin.words}, when {event.name} began."
         )
         related = (Span(mention.start, mention.end),)

@@ -31,11 +31,7 @@ def span_conflicts(doc: Document) -> list[Passage]:
         for length in expressions:
             if length.kind != "duration" or length.amount is None or length.in_quotation:
                 continue
-            if not _belongs(doc, length, span) or length.amount.unit in (
-                "hour",
-                "minute",
-                "second",
-            ):
+            if not _belongs(doc, length, span) or length.amount.unit in _CLOCK_UNITS:
                 continue
             real, said = _length_of(span), claimed(length.amount)
             if said.low <= real.high and real.low <= said.high:

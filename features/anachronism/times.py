@@ -36,7 +36,6 @@ time with two ends ("between 2010 and 2015"). ``anniversary``: "the tenth annive
 Anchor = Literal["calendar", "now", "narrative"]
 """What an expression is counted from: nothing, the document's now, or a time told before it."""
 
-Phase = Literal["happened", "ongoing", "to come", "unknown"]
 """Whether the clause tells what happened, what is going on or what is to come."""
 
 
@@ -154,6 +153,11 @@ MONTHS_PER_UNIT: dict[str, int] = {
     "decade": 120,
     "century": 1200,
 }
+
+
+def day_in_words(day: date) -> str:
+    """A day as a sentence says it: "9 November 2020"."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def safe_date(year: int, month: int, day: int) -> date | None:

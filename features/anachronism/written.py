@@ -10,7 +10,7 @@ from credscore.feature import Span
 from credscore.features.anachronism.events import latest_surprise
 from credscore.features.anachronism.now import document_now
 from credscore.features.anachronism.reader import times
-from credscore.features.anachronism.times import TimeExpression
+from credscore.features.anachronism.times import TimeExpression, day_in_words
 
 _CONFIDENT = 0.9
 
@@ -51,11 +51,6 @@ def when_dated(doc: Document) -> Written | None:
         # A page that knows no more than its year says 1 January.
         latest = date(latest.year, 12, 31)
     return Written(earliest, latest, reason, ())
-
-
-def day_in_words(day: date) -> str:
-    """A day as a sentence says it: "9 November 2020"."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def sentence_of(doc: Document, word: int) -> int:

@@ -46,8 +46,7 @@ def _patterns() -> PhrasePatterns:
 
 def read_phrases(doc: Document) -> list[Match]:
     """The phrases of ``phrases.txt`` in the running text, outside quotations."""
-    found = _patterns().find(doc.words, doc.prose)
-    return [match for match in found if not doc.in_quotation(match.start)]
+    return _patterns().find_unquoted(doc)
 
 
 def reader_address(doc: Document) -> Finding:

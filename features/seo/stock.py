@@ -39,8 +39,7 @@ def _patterns() -> PhrasePatterns:
 
 def read_stock(doc: Document) -> list[Match]:
     """The phrases of ``stock.txt`` in the running text, outside quotations."""
-    found = _patterns().find(doc.words, doc.prose)
-    return [match for match in found if not doc.in_quotation(match.start)]
+    return _patterns().find_unquoted(doc)
 
 
 def stock_phrases(doc: Document) -> Finding:

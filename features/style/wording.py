@@ -24,8 +24,7 @@ def _wording() -> PhrasePatterns:
 
 def read_wording(doc: Document) -> list[Match]:
     """Connectives and intensifiers in the running text, outside quotations."""
-    found = _wording().find(doc.words, doc.prose)
-    return [match for match in found if not doc.in_quotation(match.start)]
+    return _wording().find_unquoted(doc)
 
 
 def connectives(doc: Document) -> Finding:
