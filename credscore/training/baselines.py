@@ -1,6 +1,7 @@
 """What the model is set against: text classifiers that are fitted in the same folds."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
@@ -50,39 +51,41 @@ def boosting(table: Table) -> FitAndScore:
     """Gradient boosting with interactions over our own features: what additivity costs."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    filled = _filled(table)
-
-    def fit_and_score(train: Booleans, test: Booleans) -> Floats:
-        model = HistGradientBoostingClassifier(
+    def build() -> HistGradientBoostingClassifier:
+        return HistGradientBoostingClassifier(
             learning_rate=0.05, max_iter=300, max_leaf_nodes=16, random_state=0
         )
-        held_in = table.where(train)
-        model.fit(filled[train], held_in.credible, sample_weight=weigh(held_in))
-        log_odds: Floats = model.decision_function(filled[test])
-        return log_odds
 
-    return fit_and_score
+    return _over_measures(table, build, lambda model, values: model.decision_function(values))
 
 
 def forest(table: Table) -> FitAndScore:
     """A random forest over our own features."""
     from sklearn.ensemble import RandomForestClassifier
 
-    filled = _filled(table)
-
-    def fit_and_score(train: Booleans, test: Booleans) -> Floats:
-        model = RandomForestClassifier(
+    def build() -> RandomForestClassifier:
+        return RandomForestClassifier(
             n_estimators=300, min_samples_leaf=3, max_features="sqrt", random_state=0
         )
+
+    def log_odds(model: RandomForestClassifier, values: Floats) -> Floats:
+        share = np.clip(model.predict_proba(values)[:, 1], 1e-4, 1 - 1e-4)
+        return np.asarray(np.log(share / (1 - share)))
+
+    return _over_measures(table, build, log_odds)
+
+
+def _over_measures(
+    table: Table, build: Callable[[], Any], log_odds: Callable[[Any, Floats], Floats]
+) -> FitAndScore:
+    """A method that fits what ``build`` makes on the values of our own features."""
+    # Trees may part off the rows where a question does not arise.
+    filled = np.nan_to_num(table.values, nan=-1.0)
+
+    def fit_and_score(train: Booleans, test: Booleans) -> Floats:
         held_in = table.where(train)
+        model = build()
         model.fit(filled[train], held_in.credible, sample_weight=weigh(held_in))
-        share = np.clip(model.predict_proba(filled[test])[:, 1], 1e-4, 1 - 1e-4)
-        log_odds: Floats = np.log(share / (1 - share))
-        return log_odds
+        return log_odds(model, filled[test])
 
     return fit_and_score
-
-
-def _filled(table: Table) -> Floats:
-    """Values with -1 where the question does not arise: trees may part those rows off."""
-    return np.nan_to_num(table.values, nan=-1.0)

@@ -34,20 +34,21 @@ def train(
     from credscore.training.card import write_model
     from credscore.training.evaluation import evaluate as measure_figures
     from credscore.training.own import read_labels
-    from credscore.training.recipe import Recipe, make_model
+    from credscore.training.recipe import Recipe, heads, hold_out, make_model
     from credscore.training.table import concatenate, tabulate, write_table
 
-    data = _load(table, corpora, jobs)
+    data, _ = _load(table, corpora, jobs)
     if labels is not None:
         try:
             own = read_labels(labels)
         except (OSError, ValueError) as error:
             raise typer.BadParameter(str(error), param_hint="--labels") from None
         data = concatenate(data, tabulate(own, n_jobs=jobs))
-    model = make_model(data, Recipe(name=name, version=version))
+    held_out = hold_out(data, heads(data))
+    model = make_model(data, Recipe(name=name, version=version), held_out)
     out.mkdir(parents=True, exist_ok=True)
     write_table(data, out / _TABLE)
-    write_model(model, measure_figures(data, rivals=False), out)
+    write_model(model, measure_figures(data, rivals=False, held_out=held_out), out)
     shapes = sum(len(head.terms) for head in model.heads)
     typer.echo(f"{out / 'model.json'}: {shapes} shapes from {len(data)} documents")
 
@@ -66,16 +67,7 @@ def evaluate(
     """Measure the recipe on corpora, writers and generators that were left out of training."""
     from credscore.training import evaluation
 
-    texts = None
-    if corpora is not None:
-        from credscore.training.corpora import load_corpora
-        from credscore.training.table import tabulate
-
-        examples = list(load_corpora(corpora))
-        texts = [example.document.text for example in examples]
-        data = tabulate(examples, n_jobs=jobs)
-    else:
-        data = _load(table, None, jobs)
+    data, texts = _load(table, corpora, jobs)
     page = evaluation.as_markdown(
         evaluation.evaluate(data, texts, report=lambda step: typer.echo(step, err=True))
     )
@@ -84,13 +76,16 @@ def evaluate(
     typer.echo(page)
 
 
-def _load(table: Path | None, corpora: Path | None, jobs: int) -> "Table":
+def _load(table: Path | None, corpora: Path | None, jobs: int) -> "tuple[Table, list[str] | None]":
+    """The training table and, where the corpora are at hand, the texts of its documents."""
     from credscore.training.corpora import load_corpora
     from credscore.training.table import read_table, shipped_table, tabulate
 
     if corpora is not None:
-        return tabulate(list(load_corpora(corpora)), n_jobs=jobs)
+        examples = list(load_corpora(corpora))
+        texts = [example.document.text for example in examples]
+        return tabulate(examples, n_jobs=jobs), texts
     try:
-        return read_table(table) if table is not None else shipped_table()
+        return (read_table(table) if table is not None else shipped_table()), None
     except (OSError, ValueError) as error:
         raise typer.BadParameter(str(error), param_hint="--table") from None

@@ -6,17 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from credscore.training.baselines import boosting, forest, ngram_regression, tfidf_regression
-from credscore.training.fit import weigh
-from credscore.training.recipe import heads
+from credscore.training.recipe import LOW_FAILS, HeldOut, heads, hold_out
 from credscore.training.table import Booleans, Floats, Table
 from credscore.training.validate import (
     CorpusFigure,
     FitAndScore,
     GateFigure,
-    calibrate,
     catch_at_gate,
     leave_corpora_out,
-    out_of_fold,
 )
 
 OURS = "credscore"
@@ -45,6 +42,7 @@ def evaluate(
     table: Table,
     texts: Sequence[str] | None = None,
     rivals: bool = True,
+    held_out: HeldOut | None = None,
     report: Callable[[str], None] = lambda step: None,
 ) -> Evaluation:
     """Measure the model and what it is set against, in the same folds.
@@ -54,6 +52,7 @@ def evaluate(
         texts: The documents' texts in the table's order, for the text baselines; without them
             only methods over the features are measured.
         rivals: Whether to measure other methods too, or only the model itself.
+        held_out: What ``hold_out`` made of ``table``, where that is known already.
         report: Told what is being measured.
     """
     methods: dict[str, FitAndScore] = {OURS: heads(table)}
@@ -69,9 +68,8 @@ def evaluate(
         report(f"{name}: at the gate")
         gate[name] = catch_at_gate(table, method)
     report("calibration and false alarms")
-    held_out = out_of_fold(table, methods[OURS])
-    slope, offset = calibrate(table, held_out, weigh(table))
-    scores = 1 / (1 + np.exp(-(slope * held_out + offset)))
+    held_out = held_out or hold_out(table, methods[OURS])
+    scores = 1 / (1 + np.exp(-held_out.log_odds))
     return Evaluation(
         corpora, gate, _calibration(table, scores), _failed(table, scores), _leans(table, scores)
     )
@@ -100,12 +98,11 @@ def _calibration(table: Table, scores: Floats) -> dict[str, float]:
 
 
 def _failed(table: Table, scores: Floats) -> dict[str, tuple[int, float]]:
-    reliable = np.isin(table.kind, ("reporting", "opinion", "sound"))
-    threshold = np.quantile(scores[table.kind == "reporting"], 0.02)
+    threshold = np.quantile(scores[table.kind == "reporting"], LOW_FAILS)
     return {
         str(corpus): (int(inside.sum()), float((scores[inside] < threshold).mean()))
         for corpus in np.unique(table.corpus)
-        if (inside := reliable & (table.corpus == corpus)).sum() >= 30
+        if (inside := table.credible & (table.corpus == corpus)).sum() >= 30
     }
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from credscore.model import FORMAT, Artefact, Bands, Head, Reference, Shape, Spread
 from credscore.registry import features
 from credscore.result import sigmoid
-from credscore.training.fit import RIDGE, Fit, fit_heads, weigh
+from credscore.training.fit import RIDGE, Fit, Heads, fit_heads, weigh
 from credscore.training.table import Booleans, Floats, Table
 from credscore.training.validate import FitAndScore, calibrate, out_of_fold
 
@@ -51,30 +51,62 @@ class Recipe:
 
 
 def heads(table: Table, ridge: float = RIDGE) -> FitAndScore:
-    """A function that fits the model of heads on some rows and scores others."""
+    """A function that fits the model of heads on some rows and scores others.
+
+    Rows that it has been fitted on before are not fitted again: several validations share folds.
+    """
     table = _without_kept_out(table)
+    fitted: dict[bytes, Heads] = {}
 
     def fit_and_score(train: Booleans, test: Booleans) -> Floats:
-        return fit_heads(table.where(train), ridge).log_odds(table.where(test))
+        rows = train.tobytes()
+        if rows not in fitted:
+            fitted[rows] = fit_heads(table.where(train), ridge)
+        return fitted[rows].log_odds(table.where(test))
 
     return fit_and_score
 
 
-def make_model(table: Table, recipe: Recipe) -> Artefact:
-    """Fit, calibrate on what was left out, set the bands, and write it all down."""
-    held_out = out_of_fold(table, heads(table, recipe.ridge))
-    slope, offset = calibrate(table, held_out, weigh(table))
+@dataclass(frozen=True)
+class HeldOut:
+    """What models that had not seen a row's domain say of it, and how that is calibrated."""
+
+    raw: Floats
+    slope: float
+    offset: float
+
+    @property
+    def log_odds(self) -> Floats:
+        """Calibrated log-odds of each row."""
+        return self.slope * self.raw + self.offset
+
+
+def hold_out(table: Table, method: FitAndScore) -> HeldOut:
+    """Score every row by a model that had not seen its domain, and calibrate on that."""
+    raw = out_of_fold(table, method)
+    return HeldOut(raw, *calibrate(table, raw, weigh(table)))
+
+
+def make_model(table: Table, recipe: Recipe, held_out: HeldOut | None = None) -> Artefact:
+    """Fit, calibrate on what was left out, set the bands, and write it all down.
+
+    Args:
+        table: The training table.
+        recipe: How to fit, and what to call the model.
+        held_out: What ``hold_out`` made of ``table``, where that is known already.
+    """
+    held_out = held_out or hold_out(table, heads(table, recipe.ridge))
     weighed = _without_kept_out(table)
     fitted = fit_heads(weighed, recipe.ridge)
-    change = slope * np.abs(held_out - fitted.log_odds(weighed))
+    change = held_out.slope * np.abs(held_out.raw - fitted.log_odds(weighed))
     return Artefact(
         format=FORMAT,
         name=recipe.name,
         version=recipe.version,
         description=recipe.description,
         prior=PRIOR,
-        slope=round(slope, _DECIMALS),
-        offset=round(offset, _DECIMALS),
+        slope=round(held_out.slope, _DECIMALS),
+        offset=round(held_out.offset, _DECIMALS),
         heads=tuple(
             Head(
                 kind=kind,
@@ -85,7 +117,7 @@ def make_model(table: Table, recipe: Recipe) -> Artefact:
             for kind, share in fitted.shares.items()
         ),
         features=_references(table),
-        bands=_bands(table, slope * held_out + offset),
+        bands=_bands(table, held_out.log_odds),
         spread=_spread(table.words, change),
         training=_provenance(table, recipe),
     )
