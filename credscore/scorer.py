@@ -56,6 +56,11 @@ class Scorer:
         self._info = _model_info(self._model)
         self._source = (model, prior)
 
+    @property
+    def model(self) -> ModelInfo:
+        """The model that scores, and where its bands begin."""
+        return self._info
+
     def __reduce__(self) -> tuple[type["Scorer"], tuple[str | Path, float | None]]:
         return Scorer, self._source
 

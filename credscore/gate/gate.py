@@ -1,0 +1,275 @@
+"""The gate: score a document, and decide by a policy what is to be done with it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from credscore.document import Document
+from credscore.gate.conditions import Facts
+from credscore.gate.decision import Decision, Fired, Named, Place, document_digest, strictest
+from credscore.gate.policy import ERROR, Action, Exemption, Policy
+from credscore.gate.policy_file import PolicyError, default_policy, load_policy
+from credscore.model import ModelError, load_model
+from credscore.report.lines import Lines
+from credscore.result import CredibilityScore, Evidence
+from credscore.scorer import DocumentLike, Scorer, as_document
+
+# More than an editor reads before deciding; the whole list is in the score.
+_MOST_PLACES = 100
+_MOST_REASONS = 3
+
+
+class Gate:
+    """Decides on documents by one policy and one model.
+
+    A gate is immutable: it can be shared between threads and sent to other processes.
+
+    Args:
+        policy: A policy, or the path of its file; None takes the policy that ships.
+        scorer: The scorer to use in place of the one that the policy names.
+        today: Gives the day by which exemptions expire.
+
+    Raises:
+        PolicyError: The policy is wrong, or was not written for this model.
+    """
+
+    def __init__(
+        self,
+        policy: Policy | str | Path | None = None,
+        scorer: Scorer | None = None,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        folder = Path()
+        if policy is None:
+            policy = default_policy()
+        elif not isinstance(policy, Policy):
+            folder = Path(policy).parent
+            policy = load_policy(policy)
+        self._policy = policy
+        self._scorer = scorer or _scorer(policy, folder)
+        self._today = today
+        model = self._scorer.model
+        self._model = Named(name=f"{model.name} {model.version}", digest=model.digest)
+        wanted = policy.model.digest
+        if wanted is not None and wanted != model.digest:
+            raise PolicyError.about(
+                policy.name,
+                f"the policy was written for the model with digest {wanted}, and this is "
+                f"{self._model.name} with digest {model.digest}: look at its thresholds again",
+            )
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that decides."""
+        return self._policy
+
+    @property
+    def model(self) -> Named:
+        """Name and digest of the model that scores."""
+        return self._model
+
+    def check(
+        self,
+        doc: DocumentLike,
+        *,
+        name: str | None = None,
+        source: str | None = None,
+        section: str | None = None,
+    ) -> Decision:
+        """Score one document and decide.
+
+        Args:
+            doc: A text, a ``Document``, or a mapping with a document's fields.
+            name: What the decision should call it: a path, an address, a number.
+            source: Domain it came from, for exemptions; by default that of the document's
+                address, unless the page gave that address itself.
+            section: Section it is meant for; by default the folders of address and name.
+
+        Raises:
+            TypeError: ``doc`` is none of these, or a field is of the wrong type.
+            ValueError: ``published`` is no date.
+        """
+        doc = as_document(doc)
+        try:
+            result = self._scorer.score(doc)
+        except Exception as error:  # Whatever went wrong, a document must not slip through.
+            return self._failed(doc, error, name, source)
+        return self.decide(doc, result, name=name, source=source, section=section)
+
+    def decide(
+        self,
+        doc: Document,
+        result: CredibilityScore,
+        *,
+        name: str | None = None,
+        source: str | None = None,
+        section: str | None = None,
+    ) -> Decision:
+        """Decide on a document that this gate's model has scored already."""
+        source = source or _source(doc)
+        exemptions = [
+            exemption
+            for exemption in self._policy.exemptions
+            if self._applies(exemption, doc, source, _sections(doc, name, section))
+        ]
+        fired = tuple(
+            _lifted(one, exemptions) for one in _fired(self._policy, result, Lines(doc.text))
+        )
+        return Decision(
+            name=name,
+            document=document_digest(doc),
+            action=strictest(tuple(one.action for one in fired if one.lifted is None)),
+            fired=tuple(sorted(fired, key=lambda one: (one.lifted is not None, one.action))),
+            score=result.score,
+            band=result.band,
+            words=result.words,
+            warnings=result.warnings,
+            source=source,
+            policy=self._named,
+            model=self._model,
+        )
+
+    @property
+    def _named(self) -> Named:
+        return Named(name=self._policy.name, digest=self._policy.digest)
+
+    def _failed(
+        self, doc: Document, error: Exception, name: str | None, source: str | None
+    ) -> Decision:
+        reason = f"{type(error).__name__}: {error}"[:500]
+        fired = Fired(
+            id=ERROR,
+            action=self._policy.on_error,
+            reason="The document could not be scored, so nothing is known about it.",
+            found=(reason,),
+        )
+        return Decision(
+            name=name,
+            document=document_digest(doc),
+            action=fired.action,
+            fired=(fired,),
+            score=None,
+            band=None,
+            words=0,
+            source=source or _source(doc),
+            policy=self._named,
+            model=self._model,
+            error=reason,
+        )
+
+    def _applies(
+        self, exemption: Exemption, doc: Document, source: str | None, sections: frozenset[str]
+    ) -> bool:
+        if exemption.until is not None and self._today() > exemption.until:
+            return False
+        domain, section, author = exemption.source, exemption.section, exemption.author
+        return (
+            (domain is None or _within_domain(source, domain))
+            and (section is None or section.casefold() in sections)
+            and (author is None or author.casefold() == (doc.author or "").strip().casefold())
+        )
+
+
+def _scorer(policy: Policy, folder: Path) -> Scorer:
+    name = policy.model.name
+    beside = folder / name
+    try:
+        return Scorer(beside if beside.exists() else name, policy.model.prior)
+    except ModelError as error:
+        raise PolicyError.about(policy.name, str(error)) from None
+
+
+def _fired(policy: Policy, result: CredibilityScore, lines: Lines) -> Iterator[Fired]:
+    """Whatever asks for a stop, in the policy's order."""
+    if result.score is None:
+        if policy.bands.insufficient != "pass":
+            yield Fired(
+                id="insufficient",
+                action=policy.bands.insufficient,
+                reason="There is not enough to judge the text by.",
+                found=result.warnings,
+            )
+    else:
+        yield from _by_score(policy, result, result.score, lines)
+    facts = Facts(result)
+    for rule in policy.rules:
+        met = facts.meets(rule)
+        if met is not None:
+            evidence = [passage for one in met for passage in one.evidence]
+            yield Fired(
+                id=rule.id,
+                action=rule.action,
+                reason=rule.reason or rule.id,
+                found=tuple(one.found for one in met),
+                places=_places(evidence, lines),
+            )
+
+
+def _by_score(
+    policy: Policy, result: CredibilityScore, score: float, lines: Lines
+) -> Iterator[Fired]:
+    action: Action = getattr(policy.bands, result.band)
+    against = [reason for reason in result.reasons(len(result.contributions)) if reason.points < 0]
+    strongest = against[:_MOST_REASONS]
+    found = tuple(reason.text for reason in strongest)
+    places = _places([passage for reason in strongest for passage in reason.evidence], lines)
+    if action != "pass":
+        reason = f"The score, {score:.2f}, is in band {result.band}."
+        yield Fired(id="band", action=action, reason=reason, found=found, places=places)
+    hold, review = policy.score.hold_below, policy.score.review_below
+    if hold is not None and score < hold:
+        reason = f"The score, {score:.2f}, is below {hold:g}."
+        yield Fired(id="score", action="hold", reason=reason, found=found, places=places)
+    elif review is not None and score < review:
+        reason = f"The score, {score:.2f}, is below {review:g}."
+        yield Fired(id="score", action="review", reason=reason, found=found, places=places)
+
+
+def _places(evidence: Sequence[Evidence], lines: Lines) -> tuple[Place, ...]:
+    places = {(one.start, one.end, one.rule): one for one in evidence}
+    return tuple(
+        Place(
+            rule=one.rule,
+            start=one.start,
+            end=one.end,
+            line=lines.line(one.start),
+            column=lines.column(one.start),
+            end_line=lines.line(one.end),
+            end_column=lines.column(one.end),
+            text=one.text,
+            message=one.message,
+        )
+        for _, one in sorted(places.items())[:_MOST_PLACES]
+    )
+
+
+def _lifted(fired: Fired, exemptions: Sequence[Exemption]) -> Fired:
+    for exemption in exemptions:
+        if exemption.lifts is None or fired.id in exemption.lifts:
+            return fired.model_copy(update={"lifted": exemption.reason})
+    return fired
+
+
+def _source(doc: Document) -> str | None:
+    """The host of the document's address, unless that may be the page's own claim."""
+    if doc.url is None or (doc.page is not None and doc.url == doc.page.canonical_url):
+        return None
+    try:
+        return urlsplit(doc.url).hostname
+    except ValueError:
+        return None
+
+
+def _within_domain(source: str | None, domain: str) -> bool:
+    host = (source or "").rstrip(".").lower()
+    return host == domain or host.endswith(f".{domain}")
+
+
+def _sections(doc: Document, name: str | None, section: str | None) -> frozenset[str]:
+    if section is not None:
+        return frozenset({section.strip().casefold()})
+    folders = (name or "").replace("\\", "/").split("/")[:-1]
+    if _source(doc) is not None:
+        folders += urlsplit(doc.url or "").path.split("/")[:-1]
+    return frozenset(folder.casefold() for folder in folders if folder)
