@@ -10,7 +10,7 @@ from credscore.gate.conditions import Facts
 from credscore.gate.decision import Decision, Fired, Named, Place, document_digest, strictest
 from credscore.gate.policy import ERROR, Action, Exemption, Policy
 from credscore.gate.policy_file import PolicyError, default_policy, load_policy
-from credscore.model import ModelError, load_model
+from credscore.model import ModelError
 from credscore.report.lines import Lines
 from credscore.result import CredibilityScore, Evidence
 from credscore.scorer import DocumentLike, Scorer, as_document
