@@ -23,6 +23,14 @@ _FARTHEST_DAYS = 1100
 # What the page's machinery says of itself.
 _STAMPS = frozenset(str.split("posted published updated modified retrieved accessed reviewed"))
 _UNFINISHED = frozenset(str.split("is are be been being to not never if when once unless"))
+# They make a plan of the whole sentence; "the plan" behind a verb in the past does not.
+_PLANS = frozenset(
+    str.split(
+        "will would shall could should if unless expected scheduled planned due slated set 'll "
+        "won't upcoming hopes intends"
+    )
+)
+_LONGEST = 40
 _OPENERS = frozenset(str.split("for to until before by toward towards ahead about against"))
 
 
@@ -61,7 +69,7 @@ def _is_told_as_past(doc: Document, expression: TimeExpression) -> bool:
     place = expression.first - 1
     if place < 0 or lower[place] not in ("in", "on"):
         # "In the 2016 race" names the race and not the time.
-        return False
+        return _has_been_since(doc, expression) or _had_by_then(doc, expression)
     if place == doc.sentences[expression.sentence].first_word:
         return _opens_a_past_sentence(doc, expression)
     clause = clause_of(doc, expression)
@@ -85,16 +93,40 @@ def _is_told_as_past(doc: Document, expression: TimeExpression) -> bool:
     return False
 
 
+def _has_been_since(doc: Document, expression: TimeExpression) -> bool:
+    """Whether something has been so since the date: "has been in orbit since August 2024"."""
+    if expression.relation != "since":
+        return False
+    lower = doc.words.lower
+    clause = clause_of(doc, expression)
+    stretch = lower[clause.first : expression.first]
+    if not {"have", "has", "had"} & set(stretch):
+        return False
+    return not looks_ahead(doc, clause.first, expression.first)
+
+
+def _had_by_then(doc: Document, expression: TimeExpression) -> bool:
+    """Whether the sentence tells what had come about by the date that opens it."""
+    sentence = doc.sentences[expression.sentence]
+    if expression.relation != "by" or expression.first - sentence.first_word != 1:
+        return False
+    if doc.prose[expression.end : expression.end + 1] != ",":
+        return False
+    last = min(sentence.last_word, expression.last + 20)
+    lower = doc.words.lower[expression.last : last]
+    return "had" in lower and not looks_ahead(doc, expression.last, last)
+
+
 def _opens_a_past_sentence(doc: Document, expression: TimeExpression) -> bool:
     """Whether the date opens a sentence whose first verb is in the past: "In May 2024, he left"."""
     last = doc.sentences[expression.sentence].last_word
     if expression.granularity == "year" or doc.prose[expression.end : expression.end + 1] != ",":
         return False
-    if looks_ahead(doc, expression.first, last):
-        return False
     lower = doc.words.lower
+    if not _PLANS.isdisjoint(lower[expression.last : min(expression.last + _LONGEST, last)]):
+        return False
     for at in range(expression.last, min(expression.last + 7, last)):
-        if lower[at] in _STAMPS or lower[at] in _UNFINISHED:
+        if lower[at] in _STAMPS or lower[at] in _UNFINISHED or looks_ahead(doc, at, at + 1):
             return False
         if is_past_verb(lower[at]):
             # "The proposed law", "a wanted man": a participle before its noun is no verb.

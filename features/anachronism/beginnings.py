@@ -1,178 +1,149 @@
 """One event, thing or body that begins at different times in one text."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
-
 from credscore.document import Document
 from credscore.feature import Passage, Span
-from credscore.features.anachronism.clauses import content_words, is_past_verb, quote
-from credscore.features.anachronism.reader import times
-from credscore.features.anachronism.times import Interval, TimeExpression
+from credscore.features.anachronism.clauses import STOPWORDS, quote
+from credscore.features.anachronism.facts import Fact, Subject, facts, is_one_of
+from credscore.features.anachronism.times import Interval
 
 RULES = {
     "conflicting-beginnings": "One event, thing or body that begins at different times.",
 }
 
-_GOING_ON = frozenset(
-    str.split("raging ongoing going underway running active waged fought fighting continuing under")
-)
-_BEGAN = frozenset(str.split("began begun started erupted commenced"))
-_FOUNDED = frozenset(str.split("founded established created formed launched introduced invented"))
-_UNVEILED = frozenset(str.split("unveiled"))
-_BUILT = frozenset(str.split("opened inaugurated completed built"))
-_CLASSES: dict[str, str] = {
-    **dict.fromkeys(_BEGAN, "began"),
-    **dict.fromkeys(_FOUNDED, "founded"),
-    **dict.fromkeys(_UNVEILED, "unveiled"),
-    **dict.fromkeys(_BUILT, "built"),
-}
-_NOUNS: dict[str, str] = {
-    **dict.fromkeys(str.split("launch founding creation inception establishment"), "founded"),
-    **dict.fromkeys(str.split("opening inauguration completion"), "built"),
-}
 _EVENTS = frozenset(
     str.split(
         "war battle strike conflict fighting crisis siege protests trial project program programme "
         "campaign operation festival epidemic pandemic outbreak talks revolution uprising invasion "
-        "occupation blockade drought construction insurgency rebellion reform lockdown boycott"
+        "occupation blockade drought construction insurgency rebellion reform lockdown boycott "
+        "building work scheme initiative dispute"
     )
 )
-_PASSIVES = frozenset(str.split("was were is been first"))
-_DETERMINERS = frozenset(str.split("the a an this that"))
-_SUBJECT_ENDS = frozenset(str.split("has have had is are was were which who that did does will"))
+_YEARLY = frozenset(
+    str.split("festival fair season tournament championship conference summit games league cup")
+)
+"""They begin every year as well as once for all."""
+
+_BODIES = frozenset(
+    str.split(
+        "company firm startup start-up group business organisation organization charity brand "
+        "bank club band school college university museum agency network foundation website app "
+        "platform programme program scheme service"
+    )
+)
+_BEGINNINGS = frozenset({"began", "founded", "unveiled", "built", "completed"})
 _DAYS_APART = 270
-_FARTHEST = 40
 # More tellings of one event than anyone would read: beyond them nothing is compared.
 _MOST_TOLD = 12
-
-
-class _Beginning(NamedTuple):
-    subject: frozenset[str]
-    what: str
-    interval: Interval
-    expression: TimeExpression
-    first: int
+_MOST_SENTENCES = 12
 
 
 def beginning_conflicts(doc: Document) -> list[Passage]:
     """Beginnings of the same thing that differ by most of a year or more."""
-    by_subject: dict[tuple[frozenset[str], str], list[_Beginning]] = {}
-    for begun in _beginnings(doc):
-        told = by_subject.setdefault((begun.subject, begun.what), [])
-        # Two beginnings in one sentence are those of two things.
-        if len(told) < _MOST_TOLD and not (told and told[-1].first == begun.first):
-            told.append(begun)
+    by_kind: dict[str, list[Fact]] = {}
+    for fact in facts(doc):
+        if fact.what in _BEGINNINGS and _may_begin_once(fact):
+            by_kind.setdefault(fact.what, []).append(fact)
     passages = []
-    for told in by_subject.values():
-        for begun in told:
-            others = [o for o in told if _days_apart(begun.interval, o.interval) > _DAYS_APART]
-            if others:
-                passages.append(_passage(doc, begun, others))
-    return passages
+    for told in by_kind.values():
+        for group in _by_thing(doc, told):
+            for fact in group:
+                others = [o for o in group if _differ(fact, o)]
+                if others:
+                    passages.append(_passage(doc, fact, others))
+    return sorted(passages)
 
 
-def _passage(doc: Document, begun: _Beginning, others: list[_Beginning]) -> Passage:
-    elsewhere = " and ".join(f"“{quote(doc, other.expression)}”" for other in others[:3])
-    return Passage(
-        doc.words.starts[begun.first],
-        begun.expression.end,
-        "conflicting-beginnings",
-        f"Here the beginning is “{quote(doc, begun.expression)}”, elsewhere {elsewhere}.",
-        tuple(Span(doc.words.starts[o.first], o.expression.end) for o in others),
-    )
+def _may_begin_once(fact: Fact) -> bool:
+    subject = fact.subject
+    if fact.what == "began" and subject.is_name and _EVENTS.isdisjoint(subject.words):
+        # People and firms begin many things.
+        return subject.head in _EVENTS
+    if not subject.is_name and fact.what == "began" and subject.head not in _EVENTS:
+        return False
+    return subject.head not in _YEARLY or fact.dated.granularity == "year"
+
+
+def _by_thing(doc: Document, told: list[Fact]) -> list[list[Fact]]:
+    """The facts of each thing that is told of more than once."""
+    groups: list[list[Fact]] = []
+    by_words: dict[tuple[frozenset[str], bool], list[Fact]] = {}
+    for fact in told:
+        key = fact.subject.words if not fact.subject.is_name else fact.subject.core
+        group = by_words.get((key, fact.subject.is_name))
+        if group is None and len(groups) < _MOST_TOLD:
+            group = next((g for g in groups if _is_same(doc, g[0], fact)), None)
+        if group is None:
+            group = []
+            groups.append(group)
+            by_words[key, fact.subject.is_name] = group
+        # Two beginnings in one sentence are those of two things.
+        if len(group) < _MOST_TOLD and not (
+            group and group[-1].dated.sentence == fact.dated.sentence
+        ):
+            group.append(fact)
+    return [group for group in groups if len(group) > 1]
+
+
+def _is_same(doc: Document, one: Fact, other: Fact) -> bool:
+    """Whether "the festival" can only be the one of which the text told before."""
+    first, second = one.subject, other.subject
+    if second.is_name and not first.is_name:
+        first, second = second, first
+    if second.is_name:
+        return False
+    if first.is_name:
+        if second.head in _BODIES and len(second.core) == 1 and second.head not in _names(first):
+            return one.subject is first and _is_still_the_topic(doc, one, other)
+        return (
+            second.words <= first.words or second.core == {second.head}
+        ) and _shares_head(doc, first, second)
+    if first.head != second.head or first.head not in _EVENTS | _THINGS:
+        return False
+    is_part = first.words <= second.words or second.words <= first.words
+    return is_part and is_one_of(doc, first.head, first.words | second.words)
+
+
+_THINGS = frozenset(str.split("dam bridge tower stadium tunnel airport church mosque temple palace"))
+
+
+def _names(subject: Subject) -> frozenset[str]:
+    return subject.words
+
+
+def _shares_head(doc: Document, name: Subject, noun: Subject) -> bool:
+    return noun.head in (name.head, *name.core) and is_one_of(doc, noun.head, name.words)
+
+
+def _is_still_the_topic(doc: Document, one: Fact, other: Fact) -> bool:
+    """Whether no sentence between the two speaks of another that "the company" may mean."""
+    sentences = doc.sentences[one.dated.sentence + 1 : other.dated.sentence]
+    if len(sentences) > _MOST_SENTENCES:
+        return False
+    lower = doc.words.lower
+    for sentence in sentences:
+        word = lower[sentence.first_word]
+        if word in STOPWORDS or word in ("today", "over", "yet", "both", "there"):
+            continue
+        if word not in doc.words.lower[one.subject.first : one.subject.first + 6]:
+            return False
+    return True
+
+
+def _differ(one: Fact, other: Fact) -> bool:
+    here, there = one.dated.interval, other.dated.interval
+    return here is not None and there is not None and _days_apart(here, there) > _DAYS_APART
 
 
 def _days_apart(one: Interval, other: Interval) -> int:
     return max((other.begin - one.end).days, (one.begin - other.end).days)
 
 
-def _beginnings(doc: Document) -> Iterator[_Beginning]:
-    for dated in times(doc):
-        if dated.kind != "date" or dated.interval is None or dated.in_quotation:
-            continue
-        if dated.calendar is None or dated.calendar.year is None:
-            continue
-        first = doc.sentences[dated.sentence].first_word
-        if dated.first - first > _FARTHEST:
-            continue
-        what = _what_begins(doc, dated, first)
-        subject = _subject(doc, dated, what) if what else None
-        if subject:
-            yield _Beginning(subject, what, dated.interval, dated, first)
-
-
-def _what_begins(doc: Document, dated: TimeExpression, first: int) -> str:
-    """The kind of beginning that the date is given for; empty where it is none."""
-    lower = doc.words.lower
-    if dated.relation == "since":
-        stretch = lower[first : dated.first]
-        return "began" if "been" in stretch and not _GOING_ON.isdisjoint(stretch) else ""
-    if dated.first == first and doc.prose[dated.end : dated.end + 1] == ":":
-        # An entry of a chronicle: "2013: Harbour Coin is launched."
-        return next((_CLASSES[w] for w in lower[first : first + 8] if w in _CLASSES), "")
-    if dated.relation not in ("in", "on"):
-        return ""
-    for place in range(dated.first - 1, max(dated.first - 6, first) - 1, -1):
-        word = lower[place]
-        if word in _NOUNS and lower[place - 1] == "its":
-            return _NOUNS[word]
-        if word not in _CLASSES:
-            continue
-        # "Was launched", or "launched in": with an object it is another thing that begins.
-        is_passive = lower[place - 1] in _PASSIVES and lower[place - 1] != lower[place]
-        if is_passive or dated.first - place == 2:
-            return _CLASSES[word]
-    return ""
-
-
-def _subject(doc: Document, dated: TimeExpression, what: str) -> frozenset[str] | None:
-    """What the sentence speaks of: the name that it opens with, or that "it" stands for."""
-    sentence = doc.sentences[dated.sentence]
-    lower = doc.words.lower
-    first = sentence.first_word
-    if dated.first == first:
-        return _name_at(doc, dated.last, sentence.last_word, what)
-    refers_back = lower[first] == "it" or "its" in lower[first : first + 3]
-    if refers_back and dated.sentence:
-        before = doc.sentences[dated.sentence - 1]
-        if "\n" in doc.prose[before.end : sentence.start]:
-            return None
-        return _name_at(doc, before.first_word, before.last_word, what)
-    return _name_at(doc, first, dated.first, what)
-
-
-def _name_at(doc: Document, first: int, end: int, what: str) -> frozenset[str] | None:
-    """The stems of the name that begins at ``first`` and ends at its verb or comma."""
-    words = doc.words
-    while first < end and words.lower[first] in _DETERMINERS:
-        first += 1
-    last = first
-    while last < end and last - first < 8:
-        word = words.lower[last]
-        if word in _SUBJECT_ENDS or is_past_verb(word):
-            break
-        last += 1
-        if last < end and "," in doc.prose[words.ends[last - 1] : words.starts[last]]:
-            break
-    meaning = list(content_words(doc, first, last))
-    if not meaning or not all(doc.prose[words.starts[place]].isupper() for place, _ in meaning):
-        return None
-    if what == "began" and _EVENTS.isdisjoint(words.lower[first:last]):
-        # People and firms begin many things.
-        return None
-    if len(meaning) == 1 and not _stands_inside(doc, first):
-        return None
-    return frozenset(stem for _, stem in meaning)
-
-
-def _stands_inside(doc: Document, place: int) -> bool:
-    """Whether the word is written with a capital inside some sentence as well."""
-    firsts = doc.once(_first_words)
-    return any(
-        other not in firsts and doc.prose[doc.words.starts[other]].isupper()
-        for other in doc.words.index[doc.words.lower[place]][:_FARTHEST]
+def _passage(doc: Document, fact: Fact, others: list[Fact]) -> Passage:
+    elsewhere = " and ".join(f"“{quote(doc, other.dated)}”" for other in others[:3])
+    return Passage(
+        doc.words.starts[fact.first],
+        fact.dated.end,
+        "conflicting-beginnings",
+        f"Here the beginning is “{quote(doc, fact.dated)}”, elsewhere {elsewhere}.",
+        tuple(Span(doc.words.starts[o.first], o.dated.end) for o in others),
     )
-
-
-def _first_words(doc: Document) -> set[int]:
-    return {sentence.first_word for sentence in doc.sentences}

@@ -26,7 +26,7 @@ def elapsed_time_conflicts(doc: Document) -> list[Passage]:
     now = sure_now(doc)
     if now is None:
         return []
-    passages = []
+    passages = _told_in_two_sentences(doc, now)
     for expressions in by_sentence(doc):
         told = [expression for expression in expressions if expression.relation != "today"]
         for one, other in pairwise(told):
@@ -39,6 +39,39 @@ def elapsed_time_conflicts(doc: Document) -> list[Passage]:
             if not fits(length.amount, dated.interval, now):
                 passages.append(conflict(doc, "elapsed-time", length, dated, now))
     return passages
+
+
+def _told_in_two_sentences(doc: Document, now: Interval) -> list[Passage]:
+    """A date, and how long ago that was: "It shut in 1994. That was twenty years ago"."""
+    passages = []
+    for earlier, later in pairwise(by_sentence(doc)):
+        if later[0].sentence - earlier[-1].sentence != 1:
+            continue
+        dated = [expression for expression in earlier if expression.kind in ("date", "span")]
+        length = later[0]
+        if len(dated) != 1 or not has_year(dated[0]) or length.amount is None:
+            continue
+        if dated[0].relation not in ("in", "on") or length.in_quotation:
+            continue
+        if any(map(has_year, later)) or not _leads_to_now(doc, length):
+            continue
+        interval = dated[0].interval
+        if interval and not fits(length.amount, interval, now):
+            passages.append(conflict(doc, "elapsed-time", length, dated[0], now))
+    return passages
+
+
+def _leads_to_now(doc: Document, length: TimeExpression) -> bool:
+    """Whether a length at the head of its sentence leads from what was told to the present."""
+    sentence = doc.sentences[length.sentence]
+    before = doc.words.lower[sentence.first_word : length.first]
+    if length.relation == "ago":
+        return before in (["that", "was"], ["this", "was"], ["it", "was"])
+    if length.relation != "later":
+        return False
+    if before in (["now"], ["today"], ["and", "now"], ["but", "now"], ["and", "today"]):
+        return True
+    return before in ([], ["and"], ["but"]) and is_told_of_now_behind(doc, length, length.last)
 
 
 def has_year(expression: TimeExpression) -> bool:
@@ -95,6 +128,8 @@ def _counted_to_now(
     lower = doc.words.lower
     if other.relation == "later" and other.amount and (has_year(one) or is_past_day(one, now)):
         before = lower[max(other.first - 2, 0) : other.first]
+        if one.relation in ("between", "from", "to", "and"):
+            return None
         if ("today" in before or "now" in before) and not other.in_quotation:
             return other, one
         return None
@@ -102,7 +137,8 @@ def _counted_to_now(
         return None
     if one.kind != "relative" or not (has_year(other) or is_past_day(other, now)):
         return None
-    if other.relation not in ("in", "on") and other.kind != "relative":
+    of_a_year = other.relation == "of" and has_year(other)
+    if other.relation not in ("in", "on") and other.kind != "relative" and not of_a_year:
         return None
     if other.first - one.last > _FARTHEST_DATE:
         return None

@@ -27,7 +27,7 @@ def gap_conflicts(doc: Document) -> list[Passage]:
                 continue
             before = expressions[place - 1] if place else None
             behind = expressions[place + 1] if place + 1 < len(expressions) else None
-            ends = _ends(doc, before, length, behind)
+            ends = _ends(doc, before, length, behind) or _apposed(doc, expressions, place)
             if ends is None:
                 continue
             first, second = ends
@@ -80,6 +80,28 @@ def _ends(
     if not _LEADS.issuperset(lead) or before.relation not in ("in", "on"):
         return None
     return (behind, before) if length.relation == "after" else (before, behind)
+
+
+def _apposed(
+    doc: Document, expressions: list[TimeExpression], place: int
+) -> tuple[TimeExpression, TimeExpression] | None:
+    """Two dates and the length behind them: "begun in 1999 and finished in 2003, ten years later"."""
+    length = expressions[place]
+    if length.relation != "later" or place < 2 or place + 1 < len(expressions):
+        return None
+    first, second = expressions[place - 2 : place]
+    if not (has_year(first) and has_year(second)) or sum(map(has_year, expressions)) != 2:
+        return None
+    if first.relation not in ("in", "on") or second.relation not in ("in", "on"):
+        return None
+    lead = doc.words.lower[second.last : length.first]
+    if "," not in doc.prose[second.end : length.start] or not _LEADS.issuperset(lead):
+        return None
+    return (first, second) if _gap_is_open(first, second) else None
+
+
+def _gap_is_open(first: TimeExpression, second: TimeExpression) -> bool:
+    return bool(first.interval and second.interval and first.interval.end < second.interval.begin)
 
 
 def later_conflicts(doc: Document) -> list[Passage]:

@@ -6,7 +6,14 @@ from typing import NamedTuple
 from credscore.document import Document
 from credscore.feature import Passage, Span
 from credscore.features.anachronism.arithmetic import Range, claimed
-from credscore.features.anachronism.clauses import content_words, quote
+from credscore.features.anachronism.clauses import (
+    clause_of,
+    content_words,
+    is_past_verb,
+    quote,
+    stem,
+)
+from credscore.features.anachronism.hosts import is_told_of_now_behind
 from credscore.features.anachronism.reader import times
 from credscore.features.anachronism.times import DAYS_PER_UNIT, TimeExpression
 
@@ -18,13 +25,27 @@ _FARTHEST = 40
 # More tellings than anyone would read: beyond them nothing is compared.
 _MOST_CLAIMS = 40
 _MOST_DATES = 1000
+_LONGEST_EVENT = 20
+_LONG_UNITS = ("year", "decade", "century")
 
 
 class _Elapsed(NamedTuple):
+    """A length of time since an event, counted to the time of writing.
+
+    ``event`` are the stems of the words that tell of the event, ``verbs`` those of its verbs;
+    ``words`` is how the claim is said.
+    """
+
     expression: TimeExpression
     event: frozenset[str]
+    verbs: frozenset[str]
     days: Range
+    start: int
     end: int
+
+    @property
+    def is_ago(self) -> bool:
+        return self.expression.relation == "ago"
 
 
 def elapsed_conflicts(doc: Document) -> list[Passage]:
@@ -32,8 +53,7 @@ def elapsed_conflicts(doc: Document) -> list[Passage]:
     claims = [claim for expression in times(doc) if (claim := _elapsed_claim(doc, expression))]
     passages = []
     for one, other in combinations(claims[:_MOST_CLAIMS], 2):
-        shared = one.event & other.event
-        if len(shared) < 3 or 2 * len(shared) < min(len(one.event), len(other.event)):
+        if not _same_event(one, other):
             continue
         if one.days.low <= other.days.high and other.days.low <= one.days.high:
             continue
@@ -41,30 +61,80 @@ def elapsed_conflicts(doc: Document) -> list[Passage]:
             passages.append(
                 Passage(
                     this.expression.start,
-                    this.end,
+                    max(this.end, this.expression.end),
                     "conflicting-elapsed-times",
                     _message(doc, this, that),
-                    (Span(that.expression.start, that.end),),
+                    (Span(that.expression.start, max(that.end, that.expression.end)),),
                 )
             )
-    return passages
+    return sorted(set(passages))
+
+
+def _same_event(one: _Elapsed, other: _Elapsed) -> bool:
+    """Whether both tell of one event: most words shared, and the verb among them."""
+    shared = one.event & other.event
+    fewer = min(len(one.event), len(other.event))
+    if len(shared) < 3 or 2 * len(shared) < fewer:
+        return False
+    if not (one.is_ago or other.is_ago):
+        return True
+    return bool(one.verbs & other.verbs) and 3 * len(shared) >= 2 * fewer
 
 
 def _elapsed_claim(doc: Document, expression: TimeExpression) -> _Elapsed | None:
-    """The claim of a sentence such as "it has been seven years since the war began"."""
-    if expression.relation != "since" or expression.amount is None or expression.in_quotation:
+    """The claim of "it has been seven years since the war began", "the mill shut two years ago"."""
+    if expression.amount is None or expression.in_quotation:
         return None
     sentence = doc.sentences[expression.sentence]
-    before = doc.words.lower[max(expression.first - 3, sentence.first_word) : expression.first]
-    if "been" not in before:
+    lower = doc.words.lower
+    if expression.relation == "since":
+        before = lower[max(expression.first - 3, sentence.first_word) : expression.first]
+        opens = expression.first == sentence.first_word or before == ["in", "the"]
+        if "been" in before or opens or "passed" in lower[expression.first : expression.last]:
+            return _claim_behind(doc, expression)
         return None
-    last = expression.last
-    while last < min(sentence.last_word, expression.last + 20):
-        last += 1
-        if "," in doc.prose[doc.words.ends[last - 1] : doc.words.ends[last - 1] + 1]:
+    if expression.amount.unit not in _LONG_UNITS:
+        return None
+    if expression.relation == "after" and expression.first == sentence.first_word:
+        comma = doc.prose.find(",", expression.end, sentence.end)
+        is_now = comma > 0 and is_told_of_now_behind(
+            doc, expression, _word_behind(doc, expression, comma)
+        )
+        return _claim_behind(doc, expression) if is_now else None
+    if expression.relation == "ago":
+        if expression.first == sentence.first_word:
+            return _claim_behind(doc, expression)
+        clause = clause_of(doc, expression)
+        return _claim(doc, expression, clause.first, expression.first, expression.end)
+    return None
+
+
+def _word_behind(doc: Document, expression: TimeExpression, offset: int) -> int:
+    place = expression.last
+    while place < len(doc.words) - 1 and doc.words.starts[place] < offset:
+        place += 1
+        if place - expression.last > _FARTHEST:
             break
-    event = frozenset(stem for _, stem in content_words(doc, expression.last, last))
-    return _Elapsed(expression, event, claimed(expression.amount), doc.words.ends[last - 1])
+    return place
+
+
+def _claim_behind(doc: Document, expression: TimeExpression) -> _Elapsed:
+    """The claim whose event is told behind the length, up to its comma."""
+    sentence = doc.sentences[expression.sentence]
+    first = last = expression.last
+    while last < min(sentence.last_word, expression.last + _LONGEST_EVENT):
+        last += 1
+        comma = doc.prose[doc.words.ends[last - 1] : doc.words.ends[last - 1] + 1] == ","
+        if comma and last > first:
+            break
+    return _claim(doc, expression, first, last, doc.words.ends[last - 1])
+
+
+def _claim(doc: Document, expression: TimeExpression, first: int, last: int, end: int) -> _Elapsed:
+    assert expression.amount is not None
+    event = frozenset(word for _, word in content_words(doc, first, last))
+    verbs = frozenset(stem(word) for word in doc.words.lower[first:last] if is_past_verb(word))
+    return _Elapsed(expression, event, verbs, claimed(expression.amount), expression.start, end)
 
 
 def _message(doc: Document, this: _Elapsed, that: _Elapsed) -> str:

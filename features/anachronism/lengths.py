@@ -178,6 +178,15 @@ def _length(
         # Years with months and days behind them are counted in months, as calendars do.
         amount = amount._replace(low=12 * amount.low, high=12 * amount.high, unit="month")
     last, amount, following = _compound(tokens, last, amount, following)
+    passed = _passed_since(tokens, last)
+    if passed:
+        return Raw(first, passed, "relative", unit, "narrative", None, amount, "since")
+    if following == "on" and tokens.gap(last - 1) == " ":
+        # "Two years on, ..." and "two years on from the war"; "two years on the road" is neither.
+        if tokens.gap(last)[:1] == ",":
+            return Raw(first, last + 1, "relative", unit, "narrative", None, amount, "later")
+        if tokens.word(last + 1) == "from":
+            return Raw(first, last + 2, "relative", unit, "narrative", None, amount, "after")
     from_day = _FROM_DAYS.get(tokens.word(last + 1))
     if from_day is not None and following in ("from", "after", "before"):
         direction = "ago" if following == "before" else "from now"
@@ -203,6 +212,15 @@ def _length(
         opens = first - 1 if tokens.word(first - 1) != "the" else first - 2
         return Raw(opens, last, "span", unit, "now", None, amount, RELATIONS_TO_NOW[before])
     return _duration(tokens, first, last, unit, amount)
+
+
+def _passed_since(tokens: Tokens, last: int) -> int:
+    """The position behind "have passed since" at ``last``; 0 where it does not stand there."""
+    if tokens.word(last) not in ("have", "has"):
+        return 0
+    last += 1 + (tokens.word(last + 1) in ("now", "already"))
+    is_passed = tokens.word(last) in ("passed", "elapsed")
+    return last + 2 if is_passed and tokens.word(last + 1) == "since" else 0
 
 
 def _compound(tokens: Tokens, last: int, amount: Amount, following: str) -> tuple[int, Amount, str]:
@@ -321,7 +339,12 @@ def read_bare_age(tokens: Tokens, place: int) -> Raw | None:
     if tokens.gap(place - 1) == ", " and gap_after[:1] in (",", ".", ")", ";"):
         is_named = tokens.capital(place - 1) and before not in MONTHS
         relation = "apposed" if is_named else ""
+    elif tokens.gap(place - 1) == " (" and gap_after[:1] == ")":
+        relation = "bracketed" if tokens.capital(place - 1) and before not in MONTHS else ""
     elif before in ("was", "is", "were") and tokens.word(place + 1) == "when":
+        relation = "when"
+    elif before == "at" and gap_after == ", " and tokens.capital(place - 1):
+        # "At 30, she won her first prize".
         relation = "when"
     elif before == "now" and tokens.word(place - 2) == "is" and gap_after[:1] in (".", ",", ";"):
         relation = "now"

@@ -4,11 +4,12 @@ from itertools import pairwise
 
 from credscore.document import Document
 from credscore.feature import Passage, Span
-from credscore.features.anachronism.arithmetic import Range, claimed, spoken_range
+from credscore.features.anachronism.arithmetic import claimed, spoken_range
 from credscore.features.anachronism.clauses import quote
 from credscore.features.anachronism.elapsed import has_year
+from credscore.features.anachronism.lasting import has_ends, length_of
 from credscore.features.anachronism.reader import by_sentence
-from credscore.features.anachronism.times import DAYS_PER_UNIT, TimeExpression
+from credscore.features.anachronism.times import TimeExpression
 
 RULES = {
     "span-length": "A length of time that does not fit the two ends given with it.",
@@ -17,6 +18,7 @@ RULES = {
 
 _CLOCK_UNITS = ("hour", "minute", "second")
 _FARTHEST = 5
+_HELD = frozenset({"held", "served", "holding", "serving"})
 _LASTS = frozenset(str.split("lasted took spanned ran tenure reign term stint period"))
 
 
@@ -24,7 +26,7 @@ def span_conflicts(doc: Document) -> list[Passage]:
     """Lengths of time beside a span with two dated ends: "for 12 years, from 2005 to 2010"."""
     passages = []
     for expressions in by_sentence(doc):
-        spans = [e for e in expressions if e.kind == "span" and _has_ends(e)]
+        spans = [e for e in expressions if e.kind == "span" and has_ends(e)]
         if len(spans) != 1 or spans[0].in_quotation:
             continue
         span = spans[0]
@@ -33,7 +35,7 @@ def span_conflicts(doc: Document) -> list[Passage]:
                 continue
             if not _belongs(doc, length, span) or length.amount.unit in _CLOCK_UNITS:
                 continue
-            real, said = _length_of(span), claimed(length.amount)
+            real, said = length_of(span), claimed(length.amount)
             if said.low <= real.high and real.low <= said.high:
                 continue
             message = (
@@ -45,18 +47,6 @@ def span_conflicts(doc: Document) -> list[Passage]:
     return passages
 
 
-def _has_ends(span: TimeExpression) -> bool:
-    return span.interval is not None and span.anchor == "calendar" and span.amount is not None
-
-
-def _length_of(span: TimeExpression) -> Range:
-    """The days that the span may cover, its first and last unit counted in or not."""
-    assert span.amount is not None
-    unit = DAYS_PER_UNIT[span.granularity]
-    days = DAYS_PER_UNIT[span.amount.unit]
-    return Range(max(span.amount.low * days - unit, 0), span.amount.high * days + unit)
-
-
 def _belongs(doc: Document, length: TimeExpression, span: TimeExpression) -> bool:
     """Whether the two stand side by side: "for twelve years, from 2005 to 2010"."""
     lower = doc.words.lower
@@ -66,7 +56,8 @@ def _belongs(doc: Document, length: TimeExpression, span: TimeExpression) -> boo
     else:
         between = lower[length.last : span.first]
         text = doc.prose[length.end : span.start]
-    if len(between) > _FARTHEST or any(mark in text for mark in ".;:()\n"):
+    farthest = _FARTHEST if _HELD.isdisjoint(between) else 2 * _FARTHEST
+    if len(between) > farthest or any(mark in text for mark in ".;:()\n"):
         return False
     before = lower[max(length.first - 3, 0) : length.first]
     return "," in text and (length.relation == "for" or not _LASTS.isdisjoint(before))
