@@ -10,6 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from credscore.corpus.batches import score_batches
+    from credscore.corpus.frames import score_frame
+    from credscore.corpus.sources import score_source
     from credscore.document import Document
     from credscore.reading.html import read_html
     from credscore.result import Contribution, CredibilityScore, Evidence
@@ -26,7 +29,10 @@ __all__ = [
     "__version__",
     "read_html",
     "score",
+    "score_batches",
+    "score_frame",
     "score_many",
+    "score_source",
 ]
 
 _HOME = {
@@ -37,7 +43,10 @@ _HOME = {
     "Scorer": "credscore.scorer",
     "read_html": "credscore.reading.html",
     "score": "credscore.scorer",
+    "score_batches": "credscore.corpus.batches",
+    "score_frame": "credscore.corpus.frames",
     "score_many": "credscore.scorer",
+    "score_source": "credscore.corpus.sources",
 }
 
 
