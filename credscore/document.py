@@ -89,13 +89,16 @@ class Document:
 
     @cached_property
     def prose(self) -> str:
-        """The running text, in place: all else is blanked, so that offsets hold."""
+        """The running text, in place: all else is blanked, so that offsets hold.
+
+        A line end in it parts two paragraphs; where a paragraph was wrapped stands a space.
+        """
         pieces: list[str] = []
         length = 0
         for start, end, _ in self.paragraphs:
             if start > length:
                 pieces.append("\n" * (start - length))
-            pieces.append(self.content[start:end])
+            pieces.append(self.content[start:end].replace("\n", " "))
             length = end
         return "".join(pieces)
 

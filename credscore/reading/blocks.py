@@ -22,7 +22,10 @@ class Block(NamedTuple):
 
 
 _ENDS_A_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]*]*$")
+_ENDS_WITH_COMMA = re.compile(r",[\"'”’]?$")
 _MOST_WORDS_IN_A_HEADING = 16
+_SHORTEST_WRAPPED = 45  # characters
+_SHORTEST_WITH_COMMA = 12
 
 
 def read_blocks(text: str) -> tuple[Block, ...]:
@@ -54,15 +57,26 @@ def _kind(text: str, spans: list[tuple[int, int]], place: int) -> BlockKind:
     if len(spans) == 1 or end - start > 160:
         return "prose"
     line = text[start:end]
-    if line[-1] in ".…,;" or line[0] in "\"“‘«'" or len(line.split()) > _MOST_WORDS_IN_A_HEADING:
+    quoted = line[0] in "\"“‘«'" and not (place == 0 and line[-1].isalnum())
+    if line[-1] in ".…,;" or quoted or len(line.split()) > _MOST_WORDS_IN_A_HEADING:
         return "prose"
     if line[-1] in ":?!" or not _ENDS_A_SENTENCE.search(line[-8:]):
         return "heading"
     return "prose"
 
 
+def _goes_on(text: str, line: tuple[int, int], following: tuple[int, int]) -> bool:
+    """Whether a line breaks off, and the next, in lower case, goes on with its sentence."""
+    start, end = line
+    if not text[following[0] : following[0] + 2].islower():
+        return False
+    if _ENDS_WITH_COMMA.search(text[end - 2 : end]):
+        return end - start >= _SHORTEST_WITH_COMMA
+    return text[end - 1] not in ".!?:;”\"'" and end - start >= _SHORTEST_WRAPPED
+
+
 def _join_wrapped_lines(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Undo hard wrapping, where a text was broken at a fixed width with blank lines between."""
+    """Undo hard wrapping: of the whole text, or where a line plainly goes on in the next."""
     follows = [
         text.count("\n", end, following) == 1 for (_, end), (following, _) in pairwise(spans)
     ]
@@ -71,11 +85,11 @@ def _join_wrapped_lines(text: str, spans: list[tuple[int, int]]) -> list[tuple[i
         for (start, end), follow in zip(spans, follows, strict=False)
         if follow
     ]
-    if len(broken) < 4 or sum(broken) < 0.6 * len(broken):
-        return spans
-    joined = [spans[0]]
-    for span, follow in zip(spans[1:], follows, strict=True):
-        if follow:
+    # Broken at a fixed width throughout, with blank lines between the paragraphs.
+    wrapped = len(broken) >= 4 and sum(broken) >= 0.6 * len(broken)
+    joined = spans[:1]
+    for line, span, follow in zip(spans, spans[1:], follows, strict=False):
+        if follow and (wrapped or _goes_on(text, line, span)):
             joined[-1] = (joined[-1][0], span[1])
         else:
             joined.append(span)

@@ -4,6 +4,7 @@ Phrases are read by position among the document's words; what parts them is read
 between the words. Every walk is bounded, so that the cost of a phrase is that of a few words.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -18,6 +19,7 @@ from credscore.reading.small_words import (
     JOINS_NAMES,
     NAMES_TOO,
     NUMERALS,
+    ORDINALS,
     PERSONAL,
     PLAIN_VERBS,
     PRONOMINAL,
@@ -57,9 +59,11 @@ class Source(NamedTuple):
 
 PHRASE_GAPS = frozenset((" ", "-", ". ", "' ", "’ ", "."))
 _LONGEST_UNKNOWN = 6
+_FARTHEST_TITLE = 4  # words from the first of a title to its noun
 LONGEST_PHRASE = 14
 _AGENT_ENDINGS = ("er", "or", "ist", "ian", "man", "ant", "ee")
 _FARTHEST = 45  # words sought back
+_SPACES = re.compile("  +")
 
 
 @cache
@@ -95,7 +99,9 @@ class PhraseReader:
     def gap(self, place: int) -> str:
         """What stands between the word at ``place`` and the one before it."""
         gap = self.text[self.ends[place - 1] : self.starts[place]]
-        return gap if gap != "\n" else " "  # a wrapped line; sentences keep paragraphs apart
+        if len(gap) < 2 or "  " not in gap:
+            return gap
+        return _SPACES.sub(" ", gap)  # a wrapped or widened line
 
     def is_capital(self, place: int) -> bool:
         """Whether the word at ``place`` begins with a capital."""
@@ -232,7 +238,9 @@ class PhraseReader:
 
     def _leads_on(self, place: int, limit: int) -> bool:
         """Whether an unknown word stands inside a description: "Ohio absentee director Bob Roe"."""
-        last = limit - 1
+        last = self._noun_before_name(place, limit)
+        if last is None:
+            last = limit - 1
         while last > place and self.is_adverb(last):
             last -= 1
         if not 0 < last - place <= _LONGEST_UNKNOWN or not (
@@ -245,6 +253,13 @@ class PhraseReader:
             and self.lower[between] not in DETERMINERS
             for between in range(place, last + 1)
         )
+
+    def _noun_before_name(self, place: int, limit: int) -> int | None:
+        """A noun close behind that a name follows: "financial officer Raj"."""
+        for last in range(place + 1, min(place + _FARTHEST_TITLE, limit - 1)):
+            if self.nouns.get(self.lower[last]) == "role" and self.is_capital(last + 1):
+                return last
+        return None
 
     def _names_on(self, place: int, limit: int) -> bool:
         """Whether a name goes on behind a small word: "Secretary of Defense"."""
@@ -265,7 +280,7 @@ class PhraseReader:
         found: Name | None = None
         while place < len(self.names) and self.names[place].first < end:
             found = self.names[place]
-            if found.kind == "person":
+            if found.kind == "person" and not self._owns_next(found, end):
                 return self._person(first, found, end)
             place += 1
         closing = end - 1
@@ -282,6 +297,11 @@ class PhraseReader:
                 return Source(first, end, end - 1, "organisation", name)
             return self._person(first, found, end)
         return self._single(first, end)
+
+    def _owns_next(self, name: Name, end: int) -> bool:
+        """Whether a name is a possessive before another one: "Ann Lee's foreman Bob"."""
+        owns = self.lower[name.last - 1][-2:] in ("'s", "s'")
+        return owns and name.last < end and self.is_capital(end - 1)
 
     def _person(self, first: int, name: Name, end: int) -> Source:
         last = min(name.last, end) if name.first < end else name.last
@@ -356,12 +376,18 @@ class PhraseReader:
             kind = "role" if word.endswith(_AGENT_ENDINGS) else None
         if kind is None and word in PRONOMINAL:
             kind = "role" if word in ("one", "another") else "group"
+        if kind is None and word in ORDINALS and lower[first] == "a":
+            kind = "role"  # "a third joked"
         if kind is None and lower[first] in ("the", "an", "a") and word.endswith("old"):
             kind = "role"  # "the 46-year-old"
         if kind is None and end < limit and lower[end] == "who":
             kind = "group" if word.endswith("s") else "role"
         if kind is None:
             return None
+        if kind == "role" and end + 1 < limit and lower[end] in ("named", "called"):
+            named = self.phrase(end + 1, limit) if self.is_capital(end + 1) else None
+            if named is not None and named.kind in NAMED:  # "a man named Bob Roe"
+                return named._replace(first=first, kind="titled person")
         if kind == "role" and lower[first] in ("the", "his", "her"):
             # "the senator" stands for the senator named before, "the leader of the dig" does not.
             newly = end < limit and lower[end] in INTRODUCES

@@ -10,6 +10,7 @@ from credscore.reading.noun_phrases import NAMED
 from credscore.reading.quotations import Quotation
 from credscore.reading.sentence_sources import CONJUNCTIONS, Found, Place, SentenceSources
 from credscore.reading.sentences import Sentence
+from credscore.reading.small_words import ANYBODY
 
 if TYPE_CHECKING:
     from credscore.document import Document
@@ -60,6 +61,9 @@ class QuotationSources(SentenceSources):
             return self._made(place, self._resolved(place, here))
         same = earlier is not None and earlier.paragraph == place.paragraph
         if same and (same_sentence or not place.awaits_cue):
+            other = None if same_sentence else self._handed_over(place, earlier, found[-1])
+            if other is not None:
+                return self._made(place, other)
             return self._carried(place, found[-1], "carried on")
         if place.awaits_cue:
             return self._made(place, None)
@@ -77,6 +81,22 @@ class QuotationSources(SentenceSources):
             if headed is not None:
                 return headed
         return self._made(place, before)
+
+    def _handed_over(self, place: Place, earlier: Place, spoke: Attribution) -> Found | None:
+        """Another speaker in a sentence between two quotations: "Bob Roe nodded" between them."""
+        sentence = self._sentence_before(place)
+        if sentence is None or sentence.start < earlier.quotation.end or place.low < place.first:
+            return None
+        found = self._in_sentence_before(place)
+        if found is None:
+            return None
+        source = found[1]
+        if source.kind in NAMED:
+            known = source.kind == "titled person" or source.name in self.speakers.surnames
+            return found if known and source.name != spoke.name else None
+        newly = self.words.lower[source.first] in ("a", "an", "one", "another")
+        listed = self.words.lower[source.head] in self.speakers.nouns
+        return found if newly and listed and source.kind == "role" else None
 
     def _resolved(self, place: Place, found: Found) -> Found:
         """Lead "she" back to a nameless person that the sentence before opens with."""
@@ -109,12 +129,14 @@ class QuotationSources(SentenceSources):
                 return None
         found = self.before(sentence.first_word, sentence.first_word, sentence.last_word)
         if found is not None and found[0] is not None and found[0].verb.kind == "speech":
-            return found[0], found[1], "sentence before"
+            anybody = self.words.lower[found[1].head] in ANYBODY
+            return None if anybody else (found[0], found[1], "sentence before")
         if place.low < place.first:
             return None
-        source = self.speakers.phrase(sentence.first_word, sentence.last_word)
+        source = self.speakers.main_subject(sentence.first_word, sentence.last_word)
         if source is not None and source.kind in ("pronoun", "role", *NAMED):
-            return None, source, "sentence before"
+            if self.words.lower[source.head] not in ANYBODY:
+                return None, source, "sentence before"
         return None
 
     def _in_paragraph_before(self, place: Place) -> Found | None:

@@ -10,6 +10,7 @@ from credscore.reading.cues import Cue, read_cues
 from credscore.reading.noun_phrases import NAMED, Source
 from credscore.reading.quotation_sources import make_attribution
 from credscore.reading.sentences import Sentence
+from credscore.reading.small_words import ANYBODY
 from credscore.reading.speakers import SpeakerReader
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ _BEFORE_BASE = frozenset(
     """to can could may might must shall should will would do does did not never cannot can't
     couldn't won't wouldn't don't doesn't didn't let and or""".split()
 )
-_EVERYBODY = frozenset("someone somebody anyone anybody everyone everybody nobody".split())
 
 
 def read_reported(doc: "Document", speakers: SpeakerReader, used: Set[int]) -> list[Attribution]:
@@ -104,4 +104,4 @@ def _is_fit(doc: "Document", speakers: SpeakerReader, cue: Cue, source: Source) 
         return False
     if cue.verb.lemma in _FINDS and source.kind != "document":
         return cue.verb.lemma == "suggest" and "that" in doc.words.lower[cue.place : cue.place + 4]
-    return head not in _EVERYBODY
+    return head not in ANYBODY

@@ -45,6 +45,7 @@ _NO_SUBJECT = frozenset(
     """that in on at to of as by with about after before during while when if because for from not
     also so and but or then""".split()
 )
+_ADDRESSES = frozenset("tell ask assure remind inform".split())  # whom it names, listens
 _RIGHT_BEFORE = 3  # words between "she said" and the quotation that it opens
 _LONGEST_TAIL = 4  # words behind "he said" where the quotation ended with a full stop
 
@@ -251,6 +252,10 @@ class SentenceSources:
             if first - cue.place <= _FARTHEST_BEFORE[cue.verb.kind]
         ]
         for cue in reversed(cues):
+            source = self._interposed(cue, first)
+            if source is not None:
+                self.used.add(cue.place)
+                return cue, source, "cue before"
             if cue.place == low:
                 source = self.speakers.phrase(cue.place + 1, first)  # "Said Ann Lee: ..."
             else:
@@ -269,6 +274,20 @@ class SentenceSources:
                     self.used.add(cue.place)
                     return cue, source, "cue before"
         return None
+
+    def _interposed(self, cue: Cue, limit: int) -> Source | None:
+        """The speaker in an insertion: "There was, wrote the judge, 'no evidence'"."""
+        behind = cue.place + 1
+        if "," not in self.speakers.gap(cue.place) or behind >= limit or cue.verb.form == "ing":
+            return None
+        if cue.verb.kind == "mind" or cue.verb.lemma in _ADDRESSES:
+            return None
+        if self.speakers.gap(behind) != " " or not self.speakers.opens_phrase(behind):
+            return None
+        source = self.speakers.phrase(behind, limit)
+        if source is None or "," not in self.speakers.gap(source.last):
+            return None
+        return source
 
     def _according(self, place: Place) -> Found | None:
         index = self.words.index

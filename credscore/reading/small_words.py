@@ -11,13 +11,14 @@ DETERMINERS = frozenset(
     "few most all both each every any no other two three four five six".split()
 )
 PRONOMINAL = frozenset("one another some many others".split())
+ORDINALS = frozenset("second third fourth fifth sixth".split())
 QUANTIFIERS = frozenset(
     "one some many several most both all each others number group handful members dozens "
     "hundreds thousands majority none few two three four".split()
 )
 ENDS_PHRASE = frozenset(
-    """about above after against along amid among around as at because before behind below beside
-    between beyond but by despite down during except from if in inside into like near off on onto
+    """about above after against along alongside amid among around as at because before behind below
+    beneath beside between beyond but by despite down during except from if in inside into like near off on onto
     or out outside over past per since than that though through to toward towards under until upon
     when where whether which while who whom whose why with within without for of and
     is are was were be been being has have had do does did will would can could may might must
@@ -63,4 +64,6 @@ MODIFIES = frozenset(
 PLAIN_VERBS = frozenset("said says say told tells asked wrote writes added was were had".split())
 JOINS_NAMES = frozenset("of for at and".split())
 UNITS_OF_TIME = frozenset("day days week weeks month months year years hour hours".split())
+SUBJECT_PRONOUNS = frozenset("he she they we i".split())
+ANYBODY = frozenset("someone somebody anyone anybody everyone everybody nobody".split())
 NUMERALS = frozenset("two three four five six seven".split())

@@ -20,10 +20,15 @@ from credscore.reading.small_words import (
     PRONOUNS,
     QUANTIFIERS,
     RELATIVES,
+    SUBJECT_PRONOUNS,
 )
 
 _PAST_ENDINGS = ("ed", "said", "told", "written", "heard", "sworn", "thought", "read")
 _FARTHEST = 45  # words between a verb and its subject
+_FARTHEST_ARTICLE = 5  # words between a noun and its article
+_MOST_LEADING = 4  # stretches of a sentence that leads in with a question
+_LEADS_IN = frozenset("when while as after before once if".split())
+_ASKED = frozenset("asked pressed questioned".split())
 
 
 class SpeakerReader(PhraseReader):
@@ -42,6 +47,9 @@ class SpeakerReader(PhraseReader):
         while end > low and self.is_adverb(end - 1) and self.gap(end) in PHRASE_GAPS:
             end -= 1
         segments = self._segments(low, end)
+        if segments and self.lower[segments[-1][0]] in _LEADS_IN and self.gap(end) == " ":
+            if self.lower[end - 1] in SUBJECT_PRONOUNS:
+                return self.phrase(end - 1, end)  # "when officers found him he told them"
         if segments and self.gap(end) in PHRASE_GAPS:
             first, last = segments.pop()
             if self.lower[last - 1] in RELATIVES:
@@ -63,19 +71,40 @@ class SpeakerReader(PhraseReader):
         """The subject where a comma parts it from its verb: "Ann Lee, the chair, said"."""
         chosen: Source | None = None
         for first, last in segments:
-            if self.lower[first] in PREPOSITIONS:
+            if self.lower[first] in PREPOSITIONS or self._is_participle(first, last):
                 continue
             source = self._in_segment(first, last)
             if source is None:
                 continue
             if chosen is None:
                 chosen = source
-            elif source.kind in NAMED and chosen.kind not in (*NAMED, "pronoun"):
+            elif source.kind in NAMED and not self._is_told_apart(chosen):
                 # "A spokesman for the firm, Bob Roe, said"; "In Erie, Ohio, Ann Lee, 78, said".
-                kind: SourceKind = "titled person" if chosen.kind == "role" else source.kind
-                start = chosen.first if chosen.kind == "role" else source.first
+                described = chosen.kind in ("role", "pronoun")
+                kind: SourceKind = "titled person" if described else source.kind
+                start = chosen.first if described else source.first
                 return source._replace(first=start, kind=kind)
         return chosen
+
+    def _is_told_apart(self, source: Source) -> bool:
+        """Whether a name behind a comma cannot be meant: "she", "Ann Lee"."""
+        return source.kind in NAMED or self.lower[source.head] in PRONOUNS
+
+    def _is_participle(self, first: int, last: int) -> bool:
+        """Whether a stretch says what the speaker did meanwhile: "Holding her sign, Lee said"."""
+        word = self.lower[first]
+        if word[-3:] != "ing" or word in self.nouns or word in self.surnames:
+            return False
+        return last - first == 1 or not self.is_capital(first + 1)
+
+    def main_subject(self, low: int, end: int) -> Source | None:
+        """The subject that a sentence opens with, or answers with: "Asked why, Lee smiled"."""
+        if not _ASKED.isdisjoint(self.lower[low : low + 2]):
+            for first, last in self._segments(low, end)[1:_MOST_LEADING]:
+                source = self.phrase(first, last)
+                if source is not None and source.kind in NAMED:
+                    return source
+        return self.phrase(low, end)
 
     def _antecedent(self, relative: int, low: int) -> Source | None:
         """The noun phrase before "who": "an official who warned that"."""
@@ -117,12 +146,20 @@ class SpeakerReader(PhraseReader):
         place = source.last
         if place >= verb:
             return True
+        if place + 1 < verb and self._is_modifying(place):
+            return True
         if self.lower[place] in MODIFIES or self.gap(place) not in PHRASE_GAPS:
             return True
         before = verb - 1
         while before >= place and self.is_adverb(before):
             before -= 1
         return before < place or self.lower[before] in ("and", "but", "or", "then")
+
+    def _is_modifying(self, place: int) -> bool:
+        """Whether a participle with its preposition stands here: "people briefed on the plan"."""
+        if self.lower[place][-2:] not in ("ed", "en", "wn", "ng") or self.is_capital(place):
+            return False
+        return self.lower[place + 1] in ENDS_PHRASE and self.lower[place + 1] not in PRONOUNS
 
     def _segments(self, low: int, end: int) -> list[tuple[int, int]]:
         """The stretches between commas and the like from ``low`` to ``end``."""
@@ -161,6 +198,13 @@ class SpeakerReader(PhraseReader):
         place = last - 1
         if lower[place] in PRONOUNS:
             return place
+        if lower[place] in self.nouns:
+            # "In 1911 a visitor called": back to the article.
+            for begin in range(place - 1, max(first, place - _FARTHEST_ARTICLE) - 1, -1):
+                if self.gap(begin + 1) not in PHRASE_GAPS or lower[begin] in PREPOSITIONS:
+                    break
+                if lower[begin] in DETERMINERS:
+                    return begin
         while place > first and self.is_capital(place):
             place -= 1
         return place + 1

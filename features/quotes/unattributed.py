@@ -12,7 +12,8 @@ RULES = {"unattributed-quotation": "A quotation of four words or more without an
 _FEWEST_WORDS = 4
 _LONGEST_TERM = 5
 _DETERMINES = re.compile(
-    r"\b(?:the|an?|his|her|their|its|this|that|these|those|any|no|so-called) $"
+    r"\b(?:the|an?|his|her|their|its|this|that|these|those|any|no|so-called) $",
+    re.IGNORECASE,
 )
 _NAMES_A_TERM = re.compile(
     r"(?:called|named|titled|entitled|dubbed|nicknamed|known as|so-called|headlined|labell?ed"
