@@ -2,10 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 
 from credscore.document import Document
 from credscore.feature import Passage, Span
-from credscore.features.anachronism.clauses import quote
+from credscore.features.anachronism.clauses import STOPWORDS, quote
 from credscore.features.anachronism.elapsed import has_year
 from credscore.features.anachronism.now import sure_now
 from credscore.features.anachronism.reader import by_sentence, times
@@ -28,14 +29,21 @@ def age_conflicts(doc: Document) -> list[Passage]:
     written = sure_now(doc)
     passages = list(_ages_in_lines(doc, written)) if written else []
     births: dict[Interval | None, TimeExpression] = {}
-    for expressions in by_sentence(doc):
+    groups = by_sentence(doc)
+    for before, expressions in pairwise(groups):
+        if written and expressions[0].sentence - before[0].sentence == 1:
+            passages += _old_then_and_now_in_two(doc, before, expressions, written)
+    for expressions in groups:
         ages = [e for e in expressions if e.kind == "age" and _is_of_a_person(e)]
         dated = [e for e in expressions if has_year(e)]
         born = [e for e in dated if _is_birth(doc, e)]
         births.update((birth.interval, birth) for birth in born)
         if not ages:
             continue
-        if len(born) == 1:
+        died = [e for e in dated if _is_death(doc, e)]
+        if len(ages) == 1 and len(died) == 1 and len(dated) <= 2:
+            passages += _died_aged(doc, ages[0], births, born, died[0])
+        elif len(born) == 1:
             passages += _born_and_old(doc, ages, born[0], dated, written)
         elif written and len(ages) == 2 and len(dated) == 1:
             passages += _old_then_and_now(doc, ages, dated[0], written)
@@ -50,6 +58,32 @@ def _is_of_a_person(age: TimeExpression) -> bool:
 
 def _is_birth(doc: Document, dated: TimeExpression) -> bool:
     return "born" in doc.words.lower[max(dated.first - 6, 0) : dated.first]
+
+
+def _is_death(doc: Document, dated: TimeExpression) -> bool:
+    return "died" in doc.words.lower[max(dated.first - 5, 0) : dated.first]
+
+
+def _died_aged(
+    doc: Document,
+    age: TimeExpression,
+    births: dict[Interval | None, TimeExpression],
+    born: list[TimeExpression],
+    died: TimeExpression,
+) -> Iterator[Passage]:
+    """A birth, a death and the age at it: "born in 1932, she died in 2010, aged 68"."""
+    birth = born[0] if born else next(iter(births.values())) if len(births) == 1 else None
+    if birth is None or birth.interval is None or died.interval is None:
+        return
+    if not born and age.sentence - birth.sentence > 3:
+        return
+    if age.relation not in ("aged", "at age") or abs(age.first - died.last) > 5:
+        return
+    first = doc.sentences[died.sentence].first_word
+    if not born and doc.words.lower[first] not in _PRONOUNS:
+        return
+    related = Span(birth.start, birth.end)
+    yield from _unless_right(doc, age, birth.interval, died.interval, related)
 
 
 def _born_and_old(
@@ -72,7 +106,7 @@ def _born_and_old(
         behind = doc.words.lower[age.last : age.last + 1]
         is_told_now = (
             (age.relation == "old" and not {"was", "were", "a", "an"} & verb)
-            or (age.relation == "apposed" and _is_born_next(behind, age, birth))
+            or (age.relation in ("apposed", "bracketed") and _is_born_next(behind, age, birth))
             or (age.relation in ("turned", "turns") and behind in (["last"], ["this"], ["on"]))
         )
         if is_told_now:
@@ -81,7 +115,7 @@ def _born_and_old(
 
 def _is_born_next(behind: list[str], age: TimeExpression, birth: TimeExpression) -> bool:
     """Whether the birth is told right behind the age: "Ana Ruiz, 54, who was born in 1964"."""
-    return behind in (["was"], ["who"]) and 0 < birth.first - age.last <= 5
+    return behind in (["was"], ["who"], ["born"]) and 0 < birth.first - age.last <= 8
 
 
 def _said_behind(
@@ -93,9 +127,17 @@ def _said_behind(
     """An age said of "he" or "she", where the text has told of one birth only."""
     lower = doc.words.lower
     first = doc.sentences[age.sentence].first_word
-    if len(births) != 1 or lower[first] not in _PRONOUNS or lower[first + 1] != "is":
+    if len(births) != 1:
         return
     (birth,) = births.values()
+    if lower[first : first + 1] == ["the"] and age.first == first + 1 and age.relation == "old":
+        # "Born on 4 June 1985 in Rome. The 30-year-old ...".
+        if age.sentence - birth.sentence == 1 and birth.interval:
+            related = Span(birth.start, birth.end)
+            yield from _unless_right(doc, age, birth.interval, written, related)
+        return
+    if lower[first] not in _PRONOUNS or lower[first + 1] != "is":
+        return
     if age.relation == "old" and age.first == first + 2 and birth.interval:
         yield from _unless_right(doc, age, birth.interval, written, Span(birth.start, birth.end))
 
@@ -177,8 +219,44 @@ def _old_then_and_now(
         return
     if not then.first < dated.first < now.first or dated.interval is None:
         return
+    yield from _then_and_now(doc, then, dated, now, written)
+
+
+def _old_then_and_now_in_two(
+    doc: Document,
+    before: list[TimeExpression],
+    behind: list[TimeExpression],
+    written: Interval,
+) -> Iterator[Passage]:
+    """The same in two sentences: "He was 19 when it opened in 1995. Today, aged 62, he ..."."""
+    ages = [e for e in before if e.kind == "age" and _is_of_a_person(e)]
+    dated = [e for e in before if has_year(e)]
+    now = [e for e in behind if e.kind == "age" and _is_of_a_person(e)]
+    if len(ages) != 1 or len(dated) != 1 or len(now) != 1 or any(map(has_year, behind)):
+        return
+    if ages[0].relation != "when" or not ages[0].first < dated[0].first:
+        return
+    sentence = doc.sentences[now[0].sentence]
+    opening = doc.words.lower[sentence.first_word : sentence.first_word + 4]
+    if opening[:1] in (["today"], ["now"]) and now[0].first - sentence.first_word <= 3:
+        if not _PRONOUNS.isdisjoint(doc.words.lower[now[0].last : now[0].last + 2]):
+            yield from _then_and_now(doc, ages[0], dated[0], now[0], written, is_now=True)
+    elif opening[:1] in (["he"], ["she"]) and opening[1:2] == ["is"]:
+        yield from _then_and_now(doc, ages[0], dated[0], now[0], written)
+
+
+def _then_and_now(
+    doc: Document,
+    then: TimeExpression,
+    dated: TimeExpression,
+    now: TimeExpression,
+    written: Interval,
+    is_now: bool = False,
+) -> Iterator[Passage]:
+    if then.amount is None or now.amount is None or dated.interval is None:
+        return
     lower = doc.words.lower
-    is_now = now.relation == "now" or (
+    is_now = is_now or now.relation == "now" or (
         now.relation in ("turned", "turns") and lower[now.last : now.last + 1] == ["this"]
     )
     if not is_now and lower[now.first - 1] != "is":
@@ -199,9 +277,11 @@ def people_with_two_ages(doc: Document) -> list[Passage]:
     seen: dict[tuple[str, ...], TimeExpression] = {}
     passages = []
     for age in times(doc):
-        if age.relation not in ("apposed", "aged") or age.amount is None or age.in_quotation:
+        if age.kind != "age" or age.amount is None or age.in_quotation or age.granularity != "year":
             continue
-        name = _name_before(doc, age.first)
+        name = _whose_age(doc, age)
+        if len(name) < 2:
+            name = _bearer_of(doc, name, seen)
         if len(name) < 2:
             continue
         first = seen.setdefault(name, age)
@@ -214,6 +294,47 @@ def people_with_two_ages(doc: Document) -> list[Passage]:
                 Passage(age.start, age.end, "two-ages", message, (Span(first.start, first.end),))
             )
     return passages
+
+
+def _whose_age(doc: Document, age: TimeExpression) -> tuple[str, ...]:
+    """The name that stands beside an age: "Ana Ruiz, 54", "the 54-year-old Ruiz"."""
+    if age.relation in ("apposed", "aged", "bracketed"):
+        return tuple(word for word in _name_before(doc, age.first) if word not in ("mr", "the"))
+    if age.relation != "old" or not doc.prose[age.start].isdigit():
+        return ()
+    words = doc.words
+    near = (e for e in times(doc) if 0 <= age.sentence - e.sentence <= 2)
+    if any(map(has_year, near)) or words.lower[age.first - 1 : age.first] == ["then"]:
+        # An age of that year, not of today.
+        return ()
+    last = age.last
+    while (
+        last < min(age.last + 4, len(words))
+        and doc.prose[words.starts[last]].isupper()
+        and doc.prose[words.ends[last - 1] : words.starts[last]] == " "
+    ):
+        last += 1
+    return tuple(words.lower[age.last : last])
+
+
+def _bearer_of(
+    doc: Document, name: tuple[str, ...], seen: dict[tuple[str, ...], TimeExpression]
+) -> tuple[str, ...]:
+    """The person of whose age the text told before and who alone bears a last name."""
+    if not name:
+        return ()
+    bearers = [full for full in seen if full[-1] == name[0]]
+    if len(bearers) != 1:
+        return ()
+    first = bearers[0][-2]
+    for place in doc.words.index.get(name[0], ()):
+        before = doc.words.lower[place - 1] if place else ""
+        gap = doc.prose[doc.words.ends[place - 1] : doc.words.starts[place]] if place else ""
+        is_named = gap == " " and doc.prose[doc.words.starts[place - 1]].isupper()
+        if is_named and before not in (first, "mr", "the") and before not in STOPWORDS:
+            # "Grace Ruiz", "Mrs Ruiz": somebody of the same family.
+            return ()
+    return bearers[0]
 
 
 def _name_before(doc: Document, place: int) -> tuple[str, ...]:

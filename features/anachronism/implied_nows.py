@@ -26,6 +26,17 @@ _FARTHEST = 40
 _MOST_CLAIMS = 40
 _MOST_DATES = 1000
 _LONGEST_EVENT = 20
+_ONCE = frozenset(
+    map(
+        stem,
+        str.split(
+            "founded died killed collapsed destroyed born signed annexed launched taken began "
+            "established built murdered sank crashed broke created married abolished invented "
+            "privatised privatized nationalised nationalized erupted assassinated demolished burned"
+        ),
+    )
+)
+"""What happens once; a party may well win a state two years ago and six years ago."""
 _LONG_UNITS = ("year", "decade", "century")
 
 
@@ -78,7 +89,9 @@ def _same_event(one: _Elapsed, other: _Elapsed) -> bool:
         return False
     if not (one.is_ago or other.is_ago):
         return True
-    return bool(one.verbs & other.verbs) and 3 * len(shared) >= 2 * fewer
+    if one.expression.sentence == other.expression.sentence:
+        return False
+    return not _ONCE.isdisjoint(one.verbs & other.verbs) and 3 * len(shared) >= 2 * fewer
 
 
 def _elapsed_claim(doc: Document, expression: TimeExpression) -> _Elapsed | None:

@@ -15,6 +15,7 @@ from credscore.features.anachronism.times import TimeExpression, day_in_words
 RULES = {
     "effect-before-cause": "Something dated before the thing from which it is said to follow.",
     "updated-before-published": "A page that was updated on a day before it was published.",
+    "dates-out-of-order": "Two dates whose order the word between them, “before” or “after”, denies.",
     "two-dates-for-one": "One event with two dates in one breath that have no day in common.",
 }
 
@@ -22,6 +23,7 @@ _CAUSES = frozenset(
     str.split("allowed triggered caused prompted sparked enabled made paved led ignited unleashed")
 )
 _RELATIVES = frozenset(str.split("who whom whose which that where when after before since"))
+_BEGINNINGS = frozenset(str.split("began started opened launched commenced erupted"))
 _GLUE = frozenset(str.split("in on the month of year of"))
 _MOST_WORDS_BETWEEN = 12
 
@@ -50,6 +52,64 @@ def effects_before_causes(doc: Document) -> list[Passage]:
         related = (Span(cause.start, cause.end),)
         passages.append(Passage(effect.start, effect.end, "effect-before-cause", message, related))
     return passages
+
+
+def events_out_of_order(doc: Document) -> list[Passage]:
+    """Two dates whose order "before", "after" or "following" turns round."""
+    passages = []
+    for expressions in by_sentence(doc):
+        dated = [e for e in expressions if has_year(e)]
+        if len(dated) != 2 or len([e for e in expressions if e.kind == "date"]) != 2:
+            continue
+        one, other = dated
+        if one.interval is None or other.interval is None:
+            continue
+        link = _link(doc, one, other)
+        earlier, later = (one, other) if link == "before" else (other, one)
+        if not link or earlier.interval is None or later.interval is None:
+            continue
+        if earlier.interval.begin <= later.interval.end:
+            continue
+        message = (
+            f"By the words of the text {quote(doc, earlier)} comes before {quote(doc, later)}."
+        )
+        related = (Span(one.start, one.end),)
+        passages.append(Passage(other.start, other.end, "dates-out-of-order", message, related))
+    return passages
+
+
+def _link(doc: Document, one: TimeExpression, other: TimeExpression) -> str:
+    """Whether the first date is said to lie "before" or "after" the second; "" where neither is."""
+    lower = doc.words.lower
+    if other.relation not in ("in", "on", "of"):
+        return ""
+    between = lower[one.last : other.first]
+    first = doc.sentences[one.sentence].first_word
+    text = doc.prose[one.end : other.start]
+    if any(mark in text for mark in ".;:()–—\n") or looks_ahead(doc, one.last, other.first):
+        return ""
+    opening = lower[first : one.first]
+    if opening[:1] in (["after"], ["following"]) and one.relation in ("in", "of", "on"):
+        # "Following the verdict of June 2018, the family moved abroad in 2016".
+        is_short = len(opening) <= 10 and len(between) <= _MOST_WORDS_BETWEEN
+        plain = is_short and text[:1] == "," and text.count(",") == 1
+        is_one_clause = _RELATIVES.isdisjoint((*opening[1:], *between))
+        return "before" if plain and is_one_clause else ""
+    if one.relation not in ("in", "on") or not 3 <= len(between) <= _MOST_WORDS_BETWEEN:
+        return ""
+    start = 1 if between[0] in ("shortly", "soon", "just", "months", "and") else 0
+    word = {"following": "after"}.get(between[start], between[start])
+    if word not in ("before", "after"):
+        return ""
+    behind = between[start + 1 :]
+    if not {"that", "which"}.isdisjoint(behind):
+        if behind[-3:-2] not in (["that"], ["which"]) or behind[-2] not in _BEGINNINGS:
+            return ""
+        behind = behind[:-3]
+    if not _RELATIVES.isdisjoint(behind) or "," in text.strip(", "):
+        return ""
+    # What somebody had or would have done elsewhere dates another thing.
+    return word if {"had", "would", "since", "as", "for", "to"}.isdisjoint(behind) else ""
 
 
 def _follows(doc: Document, cause: TimeExpression, effect: TimeExpression) -> bool:
