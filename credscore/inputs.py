@@ -146,10 +146,15 @@ def read(name: str) -> Input:
         from credscore.reading.markdown import read_markdown
 
         return Input(name, read_markdown(text), warnings)
-    if _OPENS_AS_HTML.match(text):
+    if opens_as_html(text):
         note = "The file opens as HTML and was read as a web page."
         return Input(name, _read_html(name, text), (*warnings, *([note] if suffix else [])))
     return Input(name, Document(text), warnings)
+
+
+def opens_as_html(text: str) -> bool:
+    """Whether a text is a web page, whatever its file is called."""
+    return _OPENS_AS_HTML.match(text) is not None
 
 
 def _read_html(name: str, page: str | bytes) -> Document:
