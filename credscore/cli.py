@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from credscore import __version__
+from credscore.gate.commands import gate, policy
 from credscore.training.commands import evaluate, train
 
 if TYPE_CHECKING:
@@ -214,6 +215,8 @@ def features(
 
 app.command()(train)
 app.command()(evaluate)
+app.command()(gate)
+app.add_typer(policy, name="policy")
 
 
 def _scorer(model: str, prior: float | None) -> "Scorer":

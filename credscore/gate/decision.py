@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, computed_field
 
 from credscore.document import Document
 from credscore.gate.policy import SEVERITY, Action, Stop, canonical
+from credscore.report.lines import Lines
 from credscore.result import Band, dump_json
 
 SCHEMA_VERSION = "1.0"
@@ -16,16 +17,24 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+class Region(_Part):
+    """Where a person finds a passage: lines and columns count from 1, in characters."""
+
+    line: int = Field(ge=1, description="Line of its first character.")
+    column: int = Field(ge=1, description="Place of that character in its line.")
+    end_line: int = Field(ge=1, description="Line of the place behind its last character.")
+    end_column: int = Field(ge=1, description="Column of that place.")
+
+
 class Place(_Part):
-    """A passage, and where a person finds it. Lines and columns count from 1."""
+    """A passage that made a rule fire."""
 
     rule: str = Field(description="The rule of a feature that found it.")
     start: int = Field(ge=0, description="Offset of its first character in the text as given.")
     end: int = Field(ge=0, description="Offset behind its last character.")
-    line: int | None = Field(description="Line of its first character; null if not known.")
-    column: int | None = Field(description="Place of that character in its line.")
-    end_line: int | None = Field(description="Line of the place behind its last character.")
-    end_column: int | None = Field(description="Column of that place.")
+    region: Region | None = Field(
+        description="Where it stands in the text or, for a file, in the file; null if not known."
+    )
     text: str = Field(description="The passage itself: text[start:end].")
     message: str = Field(description="What is noteworthy about it, for a person.")
 
@@ -97,6 +106,16 @@ class Decision(_Part):
     def from_dict(cls, value: dict[str, Any]) -> Self:
         """Read a decision back."""
         return cls.model_validate(value)
+
+
+def region(lines: Lines, start: int, end: int) -> Region:
+    """Where the passage from ``start`` to ``end`` stands in the text of ``lines``."""
+    return Region(
+        line=lines.line(start),
+        column=lines.column(start),
+        end_line=lines.line(end),
+        end_column=lines.column(end),
+    )
 
 
 def strictest(actions: "tuple[Action, ...]") -> Action:

@@ -7,12 +7,21 @@ from urllib.parse import urlsplit
 
 from credscore.document import Document
 from credscore.gate.conditions import Facts
-from credscore.gate.decision import Decision, Fired, Named, Place, document_digest, strictest
-from credscore.gate.policy import ERROR, Action, Exemption, Policy
-from credscore.gate.policy_file import PolicyError, default_policy, load_policy
+from credscore.gate.decision import (
+    Decision,
+    Fired,
+    Named,
+    Place,
+    document_digest,
+    region,
+    strictest,
+)
+from credscore.gate.policy import ERROR, SEVERITY, Action, Exemption, Policy, Stop
+from credscore.gate.policy_file import PolicyError, check_names, default_policy, load_policy
+from credscore.gate.sentences import reason
 from credscore.model import ModelError
 from credscore.report.lines import Lines
-from credscore.result import CredibilityScore, Evidence
+from credscore.result import CredibilityScore, Evidence, ModelInfo
 from credscore.scorer import DocumentLike, Scorer, as_document
 
 # More than an editor reads before deciding; the whole list is in the score.
@@ -46,6 +55,7 @@ class Gate:
         elif not isinstance(policy, Policy):
             folder = Path(policy).parent
             policy = load_policy(policy)
+        check_names(policy, policy.name)
         self._policy = policy
         self._scorer = scorer or _scorer(policy, folder)
         self._today = today
@@ -65,9 +75,19 @@ class Gate:
         return self._policy
 
     @property
+    def named_policy(self) -> Named:
+        """Name and digest of the policy that decides."""
+        return Named(name=self._policy.name, digest=self._policy.digest)
+
+    @property
     def model(self) -> Named:
         """Name and digest of the model that scores."""
         return self._model
+
+    @property
+    def bands(self) -> ModelInfo:
+        """The model that scores, and where its bands begin."""
+        return self._scorer.model
 
     def check(
         self,
@@ -120,19 +140,15 @@ class Gate:
             name=name,
             document=document_digest(doc),
             action=strictest(tuple(one.action for one in fired if one.lifted is None)),
-            fired=tuple(sorted(fired, key=lambda one: (one.lifted is not None, one.action))),
+            fired=tuple(sorted(fired, key=_rank)),
             score=result.score,
             band=result.band,
             words=result.words,
             warnings=result.warnings,
             source=source,
-            policy=self._named,
+            policy=self.named_policy,
             model=self._model,
         )
-
-    @property
-    def _named(self) -> Named:
-        return Named(name=self._policy.name, digest=self._policy.digest)
 
     def _failed(
         self, doc: Document, error: Exception, name: str | None, source: str | None
@@ -153,7 +169,7 @@ class Gate:
             band=None,
             words=0,
             source=source or _source(doc),
-            policy=self._named,
+            policy=self.named_policy,
             model=self._model,
             error=reason,
         )
@@ -169,6 +185,11 @@ class Gate:
             and (section is None or section.casefold() in sections)
             and (author is None or author.casefold() == (doc.author or "").strip().casefold())
         )
+
+
+def _rank(fired: Fired) -> tuple[bool, int]:
+    """What counts before what is lifted, the strictest first."""
+    return fired.lifted is not None, -SEVERITY[fired.action]
 
 
 def _scorer(policy: Policy, folder: Path) -> Scorer:
@@ -190,8 +211,8 @@ def _fired(policy: Policy, result: CredibilityScore, lines: Lines) -> Iterator[F
                 reason="There is not enough to judge the text by.",
                 found=result.warnings,
             )
-    else:
-        yield from _by_score(policy, result, result.score, lines)
+        return  # What was measured on too little, or in another language, says nothing.
+    yield from _by_score(policy, result, result.score, lines)
     facts = Facts(result)
     for rule in policy.rules:
         met = facts.meets(rule)
@@ -200,7 +221,7 @@ def _fired(policy: Policy, result: CredibilityScore, lines: Lines) -> Iterator[F
             yield Fired(
                 id=rule.id,
                 action=rule.action,
-                reason=rule.reason or rule.id,
+                reason=reason(rule),
                 found=tuple(one.found for one in met),
                 places=_places(evidence, lines),
             )
@@ -209,21 +230,28 @@ def _fired(policy: Policy, result: CredibilityScore, lines: Lines) -> Iterator[F
 def _by_score(
     policy: Policy, result: CredibilityScore, score: float, lines: Lines
 ) -> Iterator[Fired]:
-    action: Action = getattr(policy.bands, result.band)
     against = [reason for reason in result.reasons(len(result.contributions)) if reason.points < 0]
     strongest = against[:_MOST_REASONS]
     found = tuple(reason.text for reason in strongest)
     places = _places([passage for reason in strongest for passage in reason.evidence], lines)
-    if action != "pass":
-        reason = f"The score, {score:.2f}, is in band {result.band}."
-        yield Fired(id="band", action=action, reason=reason, found=found, places=places)
+
+    def fired(rule: str, action: Stop, where: str) -> Fired:
+        sentence = f"The score, {shown(score)}, is {where}."
+        return Fired(id=rule, action=action, reason=sentence, found=found, places=places)
+
+    by_band: Action = getattr(policy.bands, result.band)
+    if by_band != "pass":
+        yield fired("band", by_band, f"in band {result.band}")
     hold, review = policy.score.hold_below, policy.score.review_below
     if hold is not None and score < hold:
-        reason = f"The score, {score:.2f}, is below {hold:g}."
-        yield Fired(id="score", action="hold", reason=reason, found=found, places=places)
+        yield fired("score", "hold", f"below {hold:g}")
     elif review is not None and score < review:
-        reason = f"The score, {score:.2f}, is below {review:g}."
-        yield Fired(id="score", action="review", reason=reason, found=found, places=places)
+        yield fired("score", "review", f"below {review:g}")
+
+
+def shown(score: float) -> str:
+    """The score with two decimals; never 0.00 or 1.00, which it cannot reach."""
+    return f"{min(max(score, 0.01), 0.99):.2f}"
 
 
 def _places(evidence: Sequence[Evidence], lines: Lines) -> tuple[Place, ...]:
@@ -233,10 +261,7 @@ def _places(evidence: Sequence[Evidence], lines: Lines) -> tuple[Place, ...]:
             rule=one.rule,
             start=one.start,
             end=one.end,
-            line=lines.line(one.start),
-            column=lines.column(one.start),
-            end_line=lines.line(one.end),
-            end_column=lines.column(one.end),
+            region=region(lines, one.start, one.end),
             text=one.text,
             message=one.message,
         )

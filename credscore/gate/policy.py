@@ -125,6 +125,38 @@ class Condition(_Part):
     at_least: Bound | None = Field(default=None, description="This or more.")
     at_most: Bound | None = Field(default=None, description="This or less.")
 
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        subjects = [s for s in ("feature", "evidence", "resembles") if getattr(self, s) is not None]
+        if len(subjects) != 1:
+            found = f"found {' and '.join(subjects)}" if subjects else "found none"
+            raise ValueError(f"a condition is about one of feature, evidence, resembles; {found}")
+        if self.above is not None and self.at_least is not None:
+            raise ValueError("give one of above and at_least")
+        if self.below is not None and self.at_most is not None:
+            raise ValueError("give one of below and at_most")
+        if self.evidence is not None:
+            self._check_count()
+        else:
+            self._check_range()
+        return self
+
+    def _check_count(self) -> None:
+        if any(bound is not None for bound in (self.above, self.below, self.at_most)):
+            raise ValueError("passages are counted by at_least alone")
+        if self.at_least is not None and (self.at_least < 1 or self.at_least % 1):
+            raise ValueError("at_least is a number of passages: 1, 2, 3, …")
+
+    def _check_range(self) -> None:
+        low = self.above if self.above is not None else self.at_least
+        high = self.below if self.below is not None else self.at_most
+        if low is None and high is None:
+            raise ValueError("a bound is missing: above, at_least, below or at_most")
+        if low is not None and high is not None:
+            is_open = self.above is not None or self.below is not None
+            if low > high or (low == high and is_open):
+                raise ValueError("no value lies between these bounds")
+
 
 class Rule(_Part):
     """Conditions that must all hold, and what is done with the document then."""
