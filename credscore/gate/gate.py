@@ -80,6 +80,11 @@ class Gate:
         return Named(name=self._policy.name, digest=self._policy.digest)
 
     @property
+    def scorer(self) -> Scorer:
+        """The scorer that gives the scores to decide by."""
+        return self._scorer
+
+    @property
     def model(self) -> Named:
         """Name and digest of the model that scores."""
         return self._model
