@@ -35,6 +35,8 @@ class Document:
         published: Day of publication; an ISO 8601 string or a datetime is taken too.
         language: Language code ("en", "de-AT") if known; unknown is None.
         page: What the web page says about itself, where the document came from one.
+        quoted_lines: Numbers of the lines of ``text``, from 0, that its page or its markup sets
+            off as a block quotation.
 
     Raises:
         TypeError: A field is of the wrong type.
@@ -48,6 +50,7 @@ class Document:
     published: date | None = None
     language: str | None = None
     page: "Page | None" = None
+    quoted_lines: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         if not isinstance(self.text, str):
@@ -147,10 +150,15 @@ class Document:
 
         return read_marks(self.prose, [(block.start, block.end) for block in self.paragraphs])
 
-    @property
+    @cached_property
     def quotations(self) -> "tuple[Quotation, ...]":
-        """The quotations in the running text, in order, outermost only."""
-        return self.quotation_marks.quotations
+        """The quotations in the running text, in order, outermost only.
+
+        Those that are set off without marks (turns, answers, block quotations) are among them.
+        """
+        from credscore.reading.set_off import join_quotations, read_set_off
+
+        return join_quotations(self.quotation_marks.quotations, read_set_off(self))
 
     @cached_property
     def attributions(self) -> "tuple[Attribution, ...]":

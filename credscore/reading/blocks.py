@@ -24,6 +24,7 @@ class Block(NamedTuple):
 _ENDS_A_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]*]*$")
 _ENDS_WITH_COMMA = re.compile(r",[\"'”’]?$")
 _MOST_WORDS_IN_A_HEADING = 16
+_FEWEST_WORDS_HANDING_OVER = 8
 _SHORTEST_WRAPPED = 45  # characters
 _SHORTEST_WITH_COMMA = 12
 
@@ -57,8 +58,11 @@ def _kind(text: str, spans: list[tuple[int, int]], place: int) -> BlockKind:
     if len(spans) == 1 or end - start > 160:
         return "prose"
     line = text[start:end]
+    words = len(line.split())
+    if line[-1] == ":" and words >= _FEWEST_WORDS_HANDING_OVER and not line.istitle():
+        return "prose"  # a sentence that hands over to what follows
     quoted = line[0] in "\"“‘«'" and not (place == 0 and line[-1].isalnum())
-    if line[-1] in ".…,;" or quoted or len(line.split()) > _MOST_WORDS_IN_A_HEADING:
+    if line[-1] in ".…,;" or quoted or words > _MOST_WORDS_IN_A_HEADING:
         return "prose"
     if line[-1] in ":?!" or not _ENDS_A_SENTENCE.search(line[-8:]):
         return "heading"

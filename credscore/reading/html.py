@@ -70,6 +70,7 @@ def read_html(html: str | bytes, url: str | None = None) -> Document:
     lines = _without_title(choose_lines(read_page_lines(_markup(tree))), facts.title)
     text = _join(lines)
     has_correction = bool(counts["correction"]) or bool(_CORRECTION_NOTE.search(text))
+    quoted = _block_quotations(tree)
     page = Page(
         site_name=facts.site_name,
         canonical_url=facts.canonical_url,
@@ -89,6 +90,7 @@ def read_html(html: str | bytes, url: str | None = None) -> Document:
         published=facts.published,
         language=facts.language,
         page=page,
+        quoted_lines=_line_numbers(lines, quoted) if quoted else frozenset(),
     )
 
 
@@ -152,6 +154,26 @@ def _join(lines: list[PageLine]) -> str:
             pieces.append("\n\n" if line.starts_block else "\n")
         pieces.append(line.text)
     return "".join(pieces)
+
+
+def _block_quotations(tree: HTMLTree) -> set[str]:
+    """The paragraphs that a page sets off as quotations."""
+    quoted: set[str] = set()
+    for element in tree.document.get_elements_by_tag_name("blockquote"):
+        paragraphs = element.get_elements_by_tag_name("p") or [element]
+        quoted.update(" ".join(paragraph.text.split()) for paragraph in paragraphs)
+    return quoted
+
+
+def _line_numbers(lines: list[PageLine], wanted: set[str]) -> frozenset[int]:
+    """The numbers that lines with a wanted text have in the text that ``_join`` makes."""
+    found: set[int] = set()
+    number = 0
+    for place, line in enumerate(lines):
+        number += (2 if line.starts_block else 1) if place else 0
+        if line.text in wanted:
+            found.add(number)
+    return frozenset(found)
 
 
 def _links(lines: list[PageLine], base: str | None) -> tuple[Link, ...]:

@@ -14,6 +14,7 @@ _RULE = re.compile(
     r"^[ \t]{0,3}(?:(?:\*[ \t]?){3,99}|(?:-[ \t]?){3,99}|(?:_[ \t]?){3,99}|={3,999})$"
 )
 _LINE_MARK = re.compile(r"^[ \t]{0,3}(?:(?:>[ \t]?){1,9}[ \t]*)?(?:#{1,6}[ \t]+)?")
+_QUOTED = re.compile("^ {0,3}>")
 _CLOSING_HASHES = re.compile(r"[ \t]#{1,6}[ \t]*$")
 _IMAGE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,2000}\)")
 _LINK = re.compile(r"\[([^\[\]\n]{1,500})\](?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,200}\])")
@@ -37,12 +38,14 @@ def read_markdown(text: str) -> Document:
         found = _FIELD.findall(front.group(1))
         fields = {name.lower(): value.strip().strip("\"'") for name, value in found}
         text = "\n" * front.group().count("\n") + text[front.end() :]
+    lines = _without_comments(text).split("\n")
     return Document(
-        "\n".join(_without_markup(_without_comments(text))),
+        "\n".join(_without_markup(lines)),
         title=fields.get("title") or None,
         author=fields.get("author") or None,
         published=_day(fields.get("published") or fields.get("date")),
         language=fields.get("language") or fields.get("lang") or None,
+        quoted_lines=frozenset(n for n, line in enumerate(lines) if _QUOTED.match(line)),
     )
 
 
@@ -56,18 +59,18 @@ def _without_comments(text: str) -> str:
     return "".join((*pieces, text[kept:]))
 
 
-def _without_markup(text: str) -> list[str]:
-    lines: list[str] = []
+def _without_markup(lines: list[str]) -> list[str]:
+    plain: list[str] = []
     in_code = False
-    for line in text.split("\n"):
+    for line in lines:
         if _FENCE.match(line):
             in_code = not in_code
-            lines.append("")
+            plain.append("")
         elif in_code or _RULE.match(line.rstrip()) or _DEFINITION.match(line):
-            lines.append("")
+            plain.append("")
         else:
-            lines.append(_plain(line))
-    return lines
+            plain.append(_plain(line))
+    return plain
 
 
 def _plain(line: str) -> str:

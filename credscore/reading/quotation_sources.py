@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from credscore.feature import Span
 from credscore.reading.attribution import Attribution, How
-from credscore.reading.noun_phrases import NAMED
+from credscore.reading.noun_phrases import NAMED, SourceKind
 from credscore.reading.quotations import Quotation
 from credscore.reading.sentence_sources import CONJUNCTIONS, Found, Place, SentenceSources
 from credscore.reading.sentences import Sentence
@@ -45,13 +45,15 @@ class QuotationSources(SentenceSources):
         comma = self.text[quotation.inner_end - 1] == "," or self.text.startswith(
             ",", quotation.end
         )
-        awaits_cue = comma and CONJUNCTIONS.isdisjoint(self.words.lower[last : last + 1])
+        awaits_cue = comma and not quotation.set_off and CONJUNCTIONS.isdisjoint(self.words.lower[last : last + 1])
         return Place(quotation, first, last, low, sentence, paragraph, awaits_cue, behind)
 
     def _attribute(
         self, place: Place, places: list[Place], found: list[Attribution]
     ) -> Attribution:
         earlier = places[-1] if places else None
+        if place.quotation.speaker is not None:
+            return self._labelled_turn(place, place.quotation.speaker)
         if earlier is not None and place.quotation.continues:
             return self._carried(place, found[-1], "carried on")
         same_sentence = earlier is not None and earlier.last > place.low
@@ -146,7 +148,9 @@ class QuotationSources(SentenceSources):
             return None
         found = self.before(sentence.first_word, sentence.first_word, sentence.last_word)
         if found is None and self.text[sentence.end - 1] == ":":
-            source = self.speakers.nearest(sentence.last_word, sentence.first_word)
+            source = self.speakers.phrase(sentence.first_word, sentence.last_word)
+            if source is None or source.kind not in NAMED:
+                source = self.speakers.nearest(sentence.last_word, sentence.first_word)
             return (None, source, "label") if source is not None else None
         return (found[0], found[1], "paragraph before") if found is not None else None
 
@@ -165,6 +169,17 @@ class QuotationSources(SentenceSources):
         name = match.group().rsplit(" ", 1)[-1].lower()
         return self._made(place, None)._replace(
             source=span, head=span, kind="person", name=name, how="label"
+        )
+
+    def _labelled_turn(self, place: Place, label: tuple[int, int]) -> Attribution:
+        """A turn of a transcript, an answer, or a block quotation with a signature."""
+        starts = self.words.starts
+        last = bisect_left(starts, label[1])
+        head = Span(starts[last - 1], self.words.ends[last - 1])
+        name = self.words.lower[last - 1].removesuffix("'s")
+        kind: SourceKind = "role" if self.speakers.nouns.get(name) == "role" else "person"
+        return self._made(place, None)._replace(
+            source=Span(*label), head=head, kind=kind, name=name, how="label"
         )
 
     def _sentence_before(self, place: Place) -> Sentence | None:

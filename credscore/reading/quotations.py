@@ -17,7 +17,9 @@ class Quotation(NamedTuple):
     """A quotation: offsets with its marks, and of the words between them.
 
     ``continues`` is true where it carries on the quotation before it: a quotation that runs over
-    paragraphs is read as one quotation a paragraph.
+    paragraphs is read as one quotation a paragraph. One that is ``set_off`` has no marks: it is
+    the turn of a transcript, an answer, or a block quotation, and ``speaker`` says where its
+    speaker is named, if anywhere.
     """
 
     start: int
@@ -25,6 +27,8 @@ class Quotation(NamedTuple):
     inner_start: int
     inner_end: int
     continues: bool = False
+    speaker: tuple[int, int] | None = None
+    set_off: bool = False
 
 
 class LoneMark(NamedTuple):

@@ -110,7 +110,7 @@ def short_quotations(doc: Document) -> Finding:
 def is_unattributed(doc: Document, found: Attribution) -> bool:
     """Whether a quotation reads as somebody's words, and nobody's name goes with it."""
     quotation = found.quotation
-    if quotation is None or found.kind != "none" or not _is_long(found):
+    if quotation is None or quotation.set_off or found.kind != "none" or not _is_long(found):
         return False
     text = doc.prose
     if _is_headline(doc, found):
