@@ -135,7 +135,11 @@ def _syntax(text: str, name: str, message: str) -> str:
 
 
 def _wrong_shapes(error: ValidationError) -> Iterator[Problem]:
-    for one in error.errors():
+    errors = error.errors()
+    for one in errors:
+        inside = [other for other in errors if other["loc"][: len(one["loc"])] == one["loc"]]
+        if one["type"] == "too_short" and len(inside) > 1:
+            continue  # It seems too short only because what is in it is wrong.
         yield Problem(one["loc"], _shape(one["type"], one["loc"], one))
 
 
@@ -159,6 +163,8 @@ def _shape(kind: str, path: toml_lines.Path, error: Any) -> str:
         return f"{key} is {error['input']!r:.100}, and must be {wanted}"
     if kind == "string_pattern_mismatch" and key in _PATTERNS:
         return f"{key} is {error['input']!r:.100}, and must be {_PATTERNS[key]}"
+    if kind == "too_short":
+        return f"{key} is empty, and needs at least one item"
     return f"{key}: {error['msg'][:1].lower()}{error['msg'][1:]}"
 
 
