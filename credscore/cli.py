@@ -21,6 +21,7 @@ import typer
 
 from credscore import __version__
 from credscore.gate.commands import gate, policy
+from credscore.service.commands import serve
 from credscore.training.commands import evaluate, train
 
 if TYPE_CHECKING:
@@ -216,6 +217,7 @@ def features(
 app.command()(train)
 app.command()(evaluate)
 app.command()(gate)
+app.command()(serve)
 app.add_typer(policy, name="policy")
 
 
