@@ -3,13 +3,32 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypedDict
 
-import pyarrow as pa
+try:
+    import pyarrow as pa
+except ImportError as error:
+    raise ImportError("Arrow batches need pyarrow: pip install 'credscore[corpus]'") from error
 
 from credscore.corpus.rows import Reading, RowScorer
 from credscore.corpus.schema import arrow_schema, check_added, check_asked
 from credscore.scorer import Scorer
+
+
+class BatchOptions(TypedDict, total=False):
+    """The options of ``score_batches``, for what hands them on."""
+
+    text: str | None
+    title: str | None
+    published: str | None
+    url: str | None
+    html: str | None
+    author: str | None
+    language: str | None
+    keep: Sequence[str] | None
+    evidence: bool
+    prefix: str
+    scorer: Scorer | None
 
 
 @dataclass(frozen=True)

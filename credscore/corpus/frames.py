@@ -86,7 +86,7 @@ def score_frame(
 
 def _eager(frame: object) -> nw.DataFrame[Any]:
     try:
-        table = nw.from_native(cast("Any", frame))
+        table: nw.DataFrame[Any] | nw.LazyFrame[Any] = nw.from_native(cast("Any", frame))
     except TypeError:
         raise TypeError(
             "score_frame takes a pandas or Polars DataFrame or a PyArrow Table, "

@@ -134,7 +134,9 @@ def _kind(value: object) -> str:
 def _from_page(page: object, about: dict[str, Any]) -> Document:
     from credscore.reading.html import read_html
 
-    if not isinstance(page, str | bytes | bytearray):
+    if isinstance(page, bytearray):
+        page = bytes(page)
+    if not isinstance(page, str | bytes):
         raise RowError(f"The web page is neither text nor bytes but {_kind(page)}.")
     try:
         return replace(read_html(page, url=about.get("url")), **about)
@@ -182,6 +184,17 @@ class RowScorer:
             document, passed_over = self.reading.document(row)
         except RowError as error:
             return {"problem": str(error)}
+        return self.score_document(document, passed_over)
+
+    def score_document(
+        self, document: Document, passed_over: tuple[str, ...] = ()
+    ) -> dict[str, Any]:
+        """The columns that the row of a document gains, as far as they are not null.
+
+        Args:
+            document: The document of the row.
+            passed_over: Sentences on what had to be passed over in reading the row.
+        """
         try:
             result = (self.scorer or _default()).score(document)
         except MemoryError:
