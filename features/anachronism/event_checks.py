@@ -31,10 +31,12 @@ BEGIN_VERBS = frozenset(
     str.split(
         "began begun started erupted broke struck hit slammed made touched came landed launched "
         "signed happened occurred unveiled annexed invaded took ravaged devastated opened declared "
-        "created founded uncovered detected"
+        "created founded uncovered detected held killed murdered assassinated died collapsed fell "
+        "sank exploded crashed"
     )
 )
 _GRACE = timedelta(days=4)
+_LAST_MONTHS = timedelta(days=150)
 _RECENT = timedelta(days=330)
 _SPREAD = timedelta(days=400)
 _NOUNS = {
@@ -96,13 +98,15 @@ def _tie(doc: Document, mention: EventMention, expression: TimeExpression) -> st
         return ""
     between = doc.words.lower[mention.last : expression.first]
     text = doc.prose[mention.end : expression.start]
-    if any(mark in text for mark in ".;:()–—\n"):
+    if " - " in text or any(mark in text for mark in ".;:()–—\n"):
         return ""
     if between in (["of"], ["in"]) and expression.relation in ("of", "in"):
         return "whole"
     if "," in text or "anniversary" in between:
         return ""
     told = doc.words.lower[mention.first : expression.first]
+    if "ended" in between:
+        return "end" if expression.relation in ("in", "on") and between[0] == "ended" else ""
     if expression.relation == "since" and "been" in told:
         return "begin"
     if expression.relation in ("in", "on") and not BEGIN_VERBS.isdisjoint(told):
@@ -136,11 +140,20 @@ def _may_be_of_any(
 
 def _may_be(interval: Interval | None, event: Event, tie: str) -> bool:
     last = event.last_day
+    if tie == "end":
+        # A war ends on one front before it ends on another.
+        begin = last - _LAST_MONTHS
+        return event.end is None or interval is None or (
+            Interval(begin, last + _LAST_MONTHS).meets(interval)
+        )
     if event.kind == "epidemic":
         # An epidemic begins again in every country that it comes to.
         last = event.begin.latest + _SPREAD
     elif tie == "begin" and event.end is None:
         last = event.begin.latest
+    elif event.kind == "war" and event.end is None:
+        # A war without an end goes on, or nobody can say when it ended.
+        return interval is None or interval.end >= event.begin.earliest - _GRACE
     return interval is None or Interval(event.begin.earliest - _GRACE, last + _GRACE).meets(
         interval
     )
@@ -213,7 +226,12 @@ def _event_counted_from(
         if expression.relation == "ago":
             between = lower[mention.last : expression.first]
             text = doc.prose[mention.end : expression.start]
-            if expression.first < mention.last or len(between) > 4 or "," in text or "." in text:
+            if expression.first < mention.last or len(between) > 4 or "." in text:
+                continue
+            if not between and text == ", ":
+                # "The tsunami, ten years ago, ...".
+                return mention if doc.prose[expression.end : expression.end + 1] == "," else None
+            if "," in text:
                 continue
             if not between or not BEGIN_VERBS.isdisjoint(between):
                 return mention
@@ -256,14 +274,17 @@ def event_years_counted(doc: Document) -> list[Passage]:
     counts = [
         e
         for e in times(doc)
-        if e.kind == "ordinal" and e.relation in ("entered", "enters", "into") and e.amount
+        if e.kind == "ordinal"
+        and (e.relation in ("entered", "enters", "into") or _is_now_in(doc, e))
+        and e.amount
     ]
     if not counts:
         return passages
-    told = {event for m in events(doc) for event in m.readings if event.kind in ("war", "epidemic")}
+    told = {m.readings for m in events(doc) if m.event.kind in _NOUNS}
     if len(told) != 1:
         return passages
-    (event,) = told
+    (readings,) = told
+    event = readings[-1]
     nouns = _NOUNS[event.kind]
     begin = Interval(event.begin.earliest, event.begin.latest)
     related = tuple(Span(m.start, m.end) for m in events(doc) if event in m.readings)[:3]
@@ -273,7 +294,10 @@ def event_years_counted(doc: Document) -> list[Passage]:
         if amount is None or expression.in_quotation or nouns.isdisjoint(before):
             continue
         counted = Amount(max(amount.low - 1.25, 0), amount.high, amount.unit, "hedged")
-        if fits(counted, begin, now):
+        if any(
+            fits(counted, Interval(may_be.begin.earliest, may_be.begin.latest), now)
+            for may_be in readings
+        ):
             continue
         real = spoken_range(elapsed(begin, now))
         message = (
@@ -284,6 +308,11 @@ def event_years_counted(doc: Document) -> list[Passage]:
             Passage(expression.start, expression.end, "event-elapsed-time", message, related)
         )
     return passages
+
+
+def _is_now_in(doc: Document, expression: TimeExpression) -> bool:
+    """Whether the count is said as of now: "the war, now in its fourth year"."""
+    return "now" in doc.words.lower[max(expression.first - 3, 0) : expression.first]
 
 
 def event_anniversaries(doc: Document) -> list[Passage]:

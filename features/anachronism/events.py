@@ -1,4 +1,4 @@
-"""Public events since 1990, and where a text names them.
+"""Public events since 1912, most of them since 1990, and where a text names them.
 
 ``events.csv`` holds each event with its first and last day and the phrases it goes by. A phrase is
 words in order: ``a/b`` stands for either word, ``..`` for up to four words between. A phrase that

@@ -116,9 +116,19 @@ def titled_people(doc: Document) -> list[Titled]:
             if near < len(heads) and heads[near] <= place + _LONGEST_TITLE:
                 found += _read(doc, place, last_names[form])
     in_full = {titled.person for titled in found if titled.in_full}
+    in_full |= {t.person for t in found if not t.in_full and _is_named_in_full(doc, t.person)}
     return sorted(
         (titled for titled in found if titled.in_full or titled.person in in_full),
         key=lambda titled: titled.first,
+    )
+
+
+def _is_named_in_full(doc: Document, person: Person) -> bool:
+    """Whether the text names the person without a title: "Imran Khan ... Prime Minister Khan"."""
+    lower = doc.words.lower
+    return any(
+        place and fold(lower[place - 1]) == person.first and _joined(doc, place)
+        for place in doc.words.index.get(person.last, ())
     )
 
 

@@ -153,6 +153,9 @@ def _told_as_present(doc: Document, titled: Titled, left: date, dated: bool) -> 
         return False
     if not dated and _speaks_of_a_year_until(doc, titled, left.year):
         return False
+    if titled.apposed and before[-1:] == ["as"]:
+        # "As governor, Kaine declared" tells of his term.
+        return False
     if before[-2:] == ["according", "to"] or before[-1:] in (["said"], ["says"]):
         return True
     if before[-1:] in (["by"], ["with"], ["to"]) and _told_of_these_days(doc, titled):
@@ -168,7 +171,12 @@ def _tells_of_now(lower: list[str], place: int) -> bool:
     if lower[place] == "is":
         # What somebody is, the dead are as well; what somebody is doing, only the living.
         behind = lower[place + 1] if place + 1 < len(lower) else ""
-        return behind.endswith("ing") or is_past_verb(behind)
+        if behind in ("to", "due", "likely"):
+            # "Is to meet" is told of the living; "is to be remembered" is not.
+            return lower[place + 2 : place + 3] != ["be"]
+        return behind.endswith("ing") or is_past_verb(behind) or (
+            lower[place + 1 : place + 3] in (["in", "talks"], ["on", "track"], ["under", "fire"])
+        )
     return lower[place] in office_words("now", "saying")
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from credscore.document import Document
 from credscore.feature import Passage, Span
-from credscore.features.anachronism.clauses import quote
+from credscore.features.anachronism.clauses import is_past_verb, quote
 from credscore.features.anachronism.elapsed import has_year
 from credscore.features.anachronism.event_checks import BEGIN_VERBS
 from credscore.features.anachronism.events import EventMention, events
@@ -21,7 +21,9 @@ RULES = {
 # "This year" said in January of what happened in December is no slip.
 _GRACE = timedelta(days=75)
 _RECENT = timedelta(days=900)
+_RECENT_WORDS = ("recently", "lately")
 _FARTHEST = 5
+_FARTHEST_DATE = 9
 
 
 def stale_recency(doc: Document) -> list[Passage]:
@@ -55,10 +57,9 @@ def _beside_a_date(doc: Document, now: Interval) -> list[Passage]:
             meant = _meant(relative, now)
             if meant is None or not has_year(dated) or dated.interval is None:
                 continue
-            between = doc.words.lower[one.last : other.first]
-            if between not in ([], ["in"], ["on"]) or meant.meets(dated.interval):
+            if meant.meets(dated.interval) or dated.relation not in ("in", "on"):
                 continue
-            if dated.relation not in ("in", "on") or "," not in doc.prose[one.end : other.start]:
+            if not (_is_apposed(doc, one, other) or _recently_then(doc, relative, dated)):
                 continue
             message = (
                 f"Seen from {day_in_words(now.begin)}, “{quote(doc, relative)}” is not "
@@ -69,6 +70,27 @@ def _beside_a_date(doc: Document, now: Interval) -> list[Passage]:
                 Passage(relative.start, relative.end, "stale-recency", message, related)
             )
     return passages
+
+
+def _is_apposed(doc: Document, one: TimeExpression, other: TimeExpression) -> bool:
+    between = doc.words.lower[one.last : other.first]
+    return between in ([], ["in"], ["on"], ["in", "the"]) and (
+        "," in doc.prose[one.end : other.start]
+    )
+
+
+def _recently_then(doc: Document, relative: TimeExpression, dated: TimeExpression) -> bool:
+    """Whether a date is set behind what "recently" tells: "recently raised its rate, in June 2017"."""
+    if relative.relation != "recent" or doc.words.lower[relative.first] not in _RECENT_WORDS:
+        return False
+    between = doc.words.lower[relative.last : dated.first - 1]
+    text = doc.prose[relative.end : doc.words.starts[dated.first - 1]]
+    if dated.first < relative.last or not 1 <= len(between) <= _FARTHEST_DATE:
+        return False
+    is_one_clause = text.count(",") == 1 and text.rstrip().endswith(",")
+    if any(mark in text for mark in ".;:()–—\n") or not is_one_clause:
+        return False
+    return not {"who", "which", "that", "first", "since", "after"} & set(between)
 
 
 def _beside_an_event(doc: Document, now: Interval) -> list[Passage]:
@@ -103,9 +125,19 @@ def _beside_an_event(doc: Document, now: Interval) -> list[Passage]:
 
 
 def _is_told_of(doc: Document, mention: EventMention, relative: TimeExpression) -> bool:
-    """Whether the time stands right behind the event's own verb."""
+    """Whether the time stands right behind the event, or behind its verb."""
     if relative.first - mention.last > _FARTHEST:
         return False
     text = doc.prose[mention.end : relative.start]
     told = doc.words.lower[mention.first : relative.first]
+    between = doc.words.lower[mention.last : relative.first]
+    if between[:1] in (["which"], ["that"]) and text.startswith((", ", " ")):
+        # "Hurricane Katrina, which struck last year".
+        return len(between) == 2 and between[1] in BEGIN_VERBS and text.count(",") <= 1
+    if not between and text == " ":
+        # "The Brexit referendum last year divided ...".
+        lead = doc.words.lower[doc.sentences[relative.sentence].first_word : mention.first]
+        return lead in ([], ["the"]) and is_past_verb(
+            doc.words.lower[relative.last] if relative.last < len(doc.words) else ""
+        )
     return not BEGIN_VERBS.isdisjoint(told) and not any(mark in text for mark in ",.;:()–—\n")

@@ -99,7 +99,7 @@ def test_events_have_keys_days_and_kinds() -> None:
     assert len({row["key"] for row in rows}) == len(rows)
     for row in rows:
         begin = read_day(row["begin"])
-        assert date(1990, 1, 1) <= begin.earliest
+        assert date(1900, 1, 1) <= begin.earliest
         assert not row["end"] or begin.earliest <= read_day(row["end"]).latest
         assert row["kind"].isalpha()
         assert row["name"]
