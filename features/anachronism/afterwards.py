@@ -100,6 +100,14 @@ def _has_been_since(doc: Document, expression: TimeExpression) -> bool:
     lower = doc.words.lower
     clause = clause_of(doc, expression)
     stretch = lower[clause.first : expression.first]
+    sentence = doc.sentences[expression.sentence]
+    if expression.first - sentence.first_word == 1 and "," in (
+        doc.prose[expression.end : expression.end + 1]
+    ):
+        # "Since October, the price has doubled".
+        stretch = lower[expression.last : min(expression.last + 12, sentence.last_word)]
+        if not _PLANS.isdisjoint(stretch):
+            return False
     if not {"have", "has", "had"} & set(stretch):
         return False
     return not looks_ahead(doc, clause.first, expression.first)

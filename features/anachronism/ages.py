@@ -105,7 +105,8 @@ def _born_and_old(
         verb = set(doc.words.lower[max(age.first - 2, 0) : age.first])
         behind = doc.words.lower[age.last : age.last + 1]
         is_told_now = (
-            (age.relation == "old" and not {"was", "were", "a", "an"} & verb)
+            age.relation == "now"
+            or (age.relation == "old" and not {"was", "were", "a", "an"} & verb)
             or (age.relation in ("apposed", "bracketed") and _is_born_next(behind, age, birth))
             or (age.relation in ("turned", "turns") and behind in (["last"], ["this"], ["on"]))
         )

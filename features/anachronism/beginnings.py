@@ -15,7 +15,7 @@ _EVENTS = frozenset(
         "war battle strike conflict fighting crisis siege protests trial project program programme "
         "campaign operation festival epidemic pandemic outbreak talks revolution uprising invasion "
         "occupation blockade drought construction insurgency rebellion reform lockdown boycott "
-        "building work scheme initiative dispute"
+        "building work scheme movement initiative dispute"
     )
 )
 _YEARLY = frozenset(

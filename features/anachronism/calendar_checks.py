@@ -43,14 +43,29 @@ def impossible_dates(doc: Document) -> list[Passage]:
             continue
         if not _is_surely_a_date(doc, expression, calendar):
             continue
-        month = MONTH_NAMES[calendar.month - 1]
-        if calendar.month == 2 and calendar.day == 29:
-            message = f"{calendar.year} was no leap year: there was no 29 February."
-        else:
-            longest = 29 if calendar.month == 2 else 30 if calendar.month in (4, 6, 9, 11) else 31
-            message = f"There is no {calendar.day} {month}: the month has {longest} days."
+        message = _why_impossible(calendar.year, calendar.month, calendar.day)
         passages.append(Passage(expression.start, expression.end, "impossible-date", message))
+    return passages + _impossible_lines(doc)
+
+
+def _impossible_lines(doc: Document) -> list[Passage]:
+    """Impossible days in lines outside the running text: "Last updated: November 31, 2021"."""
+    passages = []
+    for line in line_times(doc):
+        calendar = line.raw.calendar
+        if line.raw.kind != "date" or calendar is None or not (calendar.year and calendar.month):
+            continue
+        if calendar.day and not safe_date(calendar.year, calendar.month, calendar.day):
+            message = _why_impossible(calendar.year, calendar.month, calendar.day)
+            passages.append(Passage(line.start, line.end, "impossible-date", message))
     return passages
+
+
+def _why_impossible(year: int | None, month: int, day: int) -> str:
+    if month == 2 and day == 29:
+        return f"{year} was no leap year: there was no 29 February."
+    longest = 29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31
+    return f"There is no {day} {MONTH_NAMES[month - 1]}: the month has {longest} days."
 
 
 def _is_surely_a_date(doc: Document, expression: TimeExpression, calendar: Calendar) -> bool:

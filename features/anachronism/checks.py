@@ -43,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     deaths.acts_after_death,
     order.effects_before_causes,
     order.events_out_of_order,
+    order.feats_before_founding,
     order.two_dates_for_one,
     order.updates_before_publication,
     ages.age_conflicts,

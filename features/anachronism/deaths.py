@@ -44,7 +44,7 @@ def acts_after_death(doc: Document) -> list[Passage]:
         for place, one in enumerate(dated):
             if _is_death(doc, one):
                 first = doc.sentences[one.sentence].first_word
-                name = _name_at(doc, first, one.first)
+                name = _name_at(doc, first, one.first) or _name_before_verb(doc, one, first)
                 if name:
                     dead[name] = one
                 if len(dated) == 1:
@@ -144,6 +144,18 @@ def _outside_a_lifespan(doc: Document) -> list[Passage]:
         if not 15 <= years <= _LONGEST_LIFE or not behind or not _is_person(doc, span):
             continue
         (dated,) = behind
+        if dated.relation in ("aged", "at age") and dated.amount and dated.sentence == span.sentence:
+            told = doc.words.lower[span.last : dated.first]
+            if "died" in told[:2] and len(told) < 8 and abs(dated.amount.low - years) > 1:
+                message = (
+                    f"{quote(doc, span)} is a life of {years - 1} or {years} years, but the text "
+                    f"says “{quote(doc, dated)}”."
+                )
+                related = (Span(span.start, span.end),)
+                passages.append(
+                    Passage(dated.start, dated.end, "age-arithmetic", message, related)
+                )
+            continue
         if dated.sentence != span.sentence or not has_year(dated) or dated.interval is None:
             continue
         verb = doc.words.lower[span.last]
@@ -170,6 +182,24 @@ def _is_person(doc: Document, span: TimeExpression) -> bool:
         doc.prose[words.starts[place]].isupper() and words.lower[place] not in STOPWORDS
         for place in (span.first - 1, span.first - 2)
     )
+
+
+def _name_before_verb(
+    doc: Document, death: TimeExpression, floor: int
+) -> tuple[str, ...] | None:
+    """The name right before "died": "the actor Karl Maas died in 1989"."""
+    words = doc.words
+    verb = next(
+        (p for p in range(death.first - 1, max(death.first - 5, floor), -1) if words.lower[p] == "died"),
+        floor,
+    )
+    first = verb
+    while first > floor + 1 and verb - first < 4 and doc.prose[words.starts[first - 1]].isupper():
+        if doc.prose[words.ends[first - 1] : words.starts[first]] not in (" ", ". "):
+            break
+        first -= 1
+    name = words.lower[first:verb]
+    return tuple(name) if len(name) >= 2 and name[0] not in _TITLES else None
 
 
 def _name_at(doc: Document, first: int, end: int) -> tuple[str, ...] | None:

@@ -22,13 +22,14 @@ START_VERBS = frozenset(
     str.split(
         "founded established created launched opened built completed began begun started erupted "
         "signed introduced formed inaugurated unveiled commenced enacted adopted born set "
-        "instituted incorporated seized imposed installed commissioned"
+        "agreed declared instituted incorporated seized imposed installed commissioned"
     )
 )
+_IN_BEING = (["in", "business"], ["in", "existence"], ["of", "existence"], ["of", "service"])
 _MARKED = frozenset(str.split("marks mark celebrates celebrate marking celebrating commemorates"))
 _FARTHEST_DATE = 8
 _LASTS = frozenset(str.split("needed took lasted spanned served ran"))
-_RUNS = frozenset(str.split("been lasted run continued dragged raged"))
+_RUNS = frozenset(str.split("been lasted held run continued dragged raged"))
 _SINCE_THEN = frozenset(str.split("experience history service existence"))
 
 
@@ -161,10 +162,7 @@ def _rule_broken(
         low = max(length.amount.low - 1.25, 0)
         counted = Amount(low, length.amount.high, length.amount.unit, "hedged")
         return None if fits(counted, dated.interval, now) else "duration-mismatch"
-    if length.relation in ("turned", "turns") and lower[length.last : length.last + 2] == [
-        "this",
-        "year",
-    ]:
+    if length.relation in ("turned", "turns") and lower[length.last : length.last + 1] == ["this"]:
         # "The school, set up in 1991, turns 35 this year".
         is_wrong = "born" not in lower[max(dated.first - 4, 0) : dated.first] and not (
             _is_anniversary(length.amount, dated.interval, now)
@@ -177,6 +175,11 @@ def _rule_broken(
         return "duration-mismatch" if is_wrong else None
     if length.kind != "duration" or length.relation == "adjective":
         return None
+    behind = lower[length.last : length.last + 2]
+    if not _MARKED.isdisjoint(before[-1:]) and behind in _IN_BEING:
+        # "Launched in 2004, the brand is marking 15 years in business".
+        is_right = _is_anniversary(length.amount, dated.interval, now)
+        return None if is_right else "anniversary-arithmetic"
     runs_to_now = (
         length.relation == "for"
         and dated.relation != "from"

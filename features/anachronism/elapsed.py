@@ -67,6 +67,10 @@ def _leads_to_now(doc: Document, length: TimeExpression) -> bool:
     before = doc.words.lower[sentence.first_word : length.first]
     if length.relation == "ago":
         return before in (["that", "was"], ["this", "was"], ["it", "was"])
+    if length.relation == "since":
+        # "It has been five years since then".
+        behind = doc.words.lower[length.last : length.last + 2]
+        return behind[:1] == ["then"] or behind in (["that", "day"], ["that", "time"])
     if length.relation != "later":
         return False
     if before in (["now"], ["today"], ["and", "now"], ["but", "now"], ["and", "today"]):
@@ -130,6 +134,9 @@ def _counted_to_now(
         before = lower[max(other.first - 2, 0) : other.first]
         if one.relation in ("between", "from", "to", "and"):
             return None
+        behind = lower[other.last : other.last + 3]
+        if "still" in behind and is_told_of_now_behind(doc, other, other.last):
+            return other, one
         if ("today" in before or "now" in before) and not other.in_quotation:
             return other, one
         return None

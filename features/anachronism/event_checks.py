@@ -237,7 +237,7 @@ def _event_counted_from(
                 return mention
         elif 0 <= mention.first - expression.last <= 2:
             before = lower[max(expression.first - 3, 0) : expression.first]
-            if expression.relation == "since" and "been" in before:
+            if expression.relation == "since" and ("been" in before or before[-1:] == ["is"]):
                 return mention
             if expression.relation == "after" and (
                 _host_before(doc, expression) or is_told_of_now(doc, expression)

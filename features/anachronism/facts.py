@@ -62,6 +62,7 @@ _STOPS = frozenset(
 )
 _LINKS = frozenset(str.split("of in for between against at"))
 DETERMINERS = frozenset(str.split("the a an this that these those our its his her their"))
+_PLURALS = frozenset(str.split("protests talks works studies services news"))
 _LONGEST = 8
 _FARTHEST = 12
 
@@ -234,10 +235,19 @@ def noun_phrase_at(doc: Document, first: int, end: int) -> Subject | None:
     """The noun phrase that begins at ``first`` and ends at its verb, comma or stop."""
     lower = doc.words.lower
     last = first
+    starts = doc.words.starts
+    is_name = lower[first] not in DETERMINERS if first < end else False
     while last < end and last - first < _LONGEST:
         word = lower[last]
         if word in _STOPS or word[0].isdigit() or is_past_verb(word):
             break
+        if is_name and last > first and doc.prose[starts[last]].islower() and word not in _LINKS:
+            # "Fintel lets people send money".
+            break
+        if last > first + 1 and word.endswith("s") and doc.prose[starts[last]].islower():
+            # "The museum stands on a hill"; what ends in "s" and is a noun is seldom begun.
+            if word not in _PLURALS:
+                break
         last += 1
         if last < end and _gap(doc, last) not in (" ", "-", "  "):
             break

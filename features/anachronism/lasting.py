@@ -43,6 +43,8 @@ def lasting_conflicts(doc: Document) -> list[Passage]:
             passages += _unless_right(doc, lengths[0], *dated) if _lasts(doc, lengths[0]) else []
     for expressions in groups:
         passages += _term_and_span(doc, expressions)
+        for span, length in pairwise(e for e in expressions if e.kind in ("span", "duration")):
+            passages += _span_before(doc, [span], length)
     for before, expressions in pairwise(groups):
         passages += _span_before(doc, before, expressions[0])
     return passages
@@ -101,9 +103,10 @@ def _term_and_span(doc: Document, expressions: list[TimeExpression]) -> list[Pas
         if not _is_length(length) or not has_ends(span) or length.relation != "adjective":
             continue
         between = lower[length.last : span.first - (span.relation != "")]
+        text = doc.prose[length.end : span.start]
         if not 1 <= len(between) <= 5 or between[0] not in _TERMS or span.relation == "":
             continue
-        if any(mark in doc.prose[length.end : span.start] for mark in ",.;:()\n"):
+        if any(mark in text for mark in ".;:()\n") or ("," in text and len(between) > 1):
             continue
         passages += _unless_in_span(doc, length, span)
     return passages
@@ -114,14 +117,14 @@ def _span_before(
 ) -> list[Passage]:
     """A span and, in the next sentence, "the three-year closure"."""
     spans = [expression for expression in before if expression.kind == "span"]
-    if len(spans) != 1 or not has_ends(spans[0]) or length.sentence - before[0].sentence != 1:
+    if len(spans) != 1 or not has_ends(spans[0]) or length.sentence - before[0].sentence > 1:
         return []
     lower = doc.words.lower
-    first = doc.sentences[length.sentence].first_word
-    if not _is_length(length) or length.relation != "adjective" or length.first != first + 1:
+    if not _is_length(length) or length.relation != "adjective" or length.first <= spans[0].last:
         return []
     noun = lower[length.last : length.last + 1]
-    if lower[first] != "the" or not noun or noun[0] not in _TERMS:
+    lead = lower[length.first - 1]
+    if lead not in ("the", "his", "her", "its", "their") or not noun or noun[0] not in _TERMS:
         return []
     told = lower[doc.sentences[spans[0].sentence].first_word : spans[0].first]
     if not any(word[:4] == noun[0][:4] for word in told):

@@ -133,7 +133,7 @@ def _relative(
         return _told(tokens, first, place + 1, unit, "later")
     if tokens.word(first - 1) == "the" and tokens.word(first) == "last":
         # "The last day of the war" is no day before today.
-        if tokens.word(place + 1) == "of":
+        if tokens.word(place + 1) == "of" or unit == "day":
             return None
         first -= 1
     part = None
@@ -308,9 +308,11 @@ def read_age(tokens: Tokens, place: int) -> Raw | None:
     ):  # fmt: skip
         end += 1
     number = cardinal(tokens.lower[start:end]) if end > start else None
-    if number is None or not 1 <= number[0] <= 115:
-        return None
     following = tokens.word(end)
+    # A house may turn 200 "this year"; a page turns 180 degrees.
+    oldest = 999 if word.startswith("turn") and following in ("this", "next") else 115
+    if number is None or not 1 <= number[0] <= oldest:
+        return None
     if following in UNITS and tokens.joined(end - 1):
         if following not in ("year", "years") or tokens.word(end + 1) == "ago":
             return None
@@ -348,6 +350,11 @@ def read_bare_age(tokens: Tokens, place: int) -> Raw | None:
         relation = "when"
     elif before == "now" and tokens.word(place - 2) == "is" and gap_after[:1] in (".", ",", ";"):
         relation = "now"
+    elif before == "is" and tokens.word(place - 3) == "now" and gap_after[:1] in (".", ",", ";"):
+        # "Now she is 60."
+        relation = "now"
+    elif before == "only" and tokens.word(place - 2) == "is" and gap_after in (" ", ". ", ", "):
+        relation = "now" if tokens.word(place + 1) in ("and", "but", "") or gap_after != " " else ""
     else:
         relation = ""
     if not relation:

@@ -24,6 +24,13 @@ _CAUSES = frozenset(
 )
 _RELATIVES = frozenset(str.split("who whom whose which that where when after before since"))
 _BEGINNINGS = frozenset(str.split("began started opened launched commenced erupted"))
+_OPENINGS = (["founded"], ["established"], ["launched"], ["born"], ["formed"], ["created"])
+_ROOTS = frozenset(
+    str.split(
+        "predecessor parent roots back dates traces ancestors forerunner his her their site "
+        "building house originally based inspired named by property land"
+    )
+)
 _GLUE = frozenset(str.split("in on the month of year of"))
 _MOST_WORDS_BETWEEN = 12
 
@@ -41,7 +48,11 @@ def effects_before_causes(doc: Document) -> list[Passage]:
         if len(dated) != 2:
             continue
         cause, effect = dated
-        if cause.interval is None or effect.interval is None or effect.relation not in ("in", "on"):
+        if cause.interval is None or effect.interval is None or effect.relation not in (
+            "in",
+            "on",
+            "of",
+        ):
             continue
         if effect.interval.end >= cause.interval.begin or not _follows(doc, cause, effect):
             continue
@@ -78,6 +89,33 @@ def events_out_of_order(doc: Document) -> list[Passage]:
     return passages
 
 
+def feats_before_founding(doc: Document) -> list[Passage]:
+    """"Founded in 1990, the company had its first success in 1984"."""
+    passages = []
+    lower = doc.words.lower
+    for expressions in by_sentence(doc):
+        dated = [e for e in expressions if has_year(e)]
+        if len(dated) != 2 or dated[0].interval is None or dated[1].interval is None:
+            continue
+        founded, then = dated
+        first = doc.sentences[founded.sentence].first_word
+        opening, between = lower[first : founded.first], lower[founded.last : then.first - 1]
+        if opening[:1] not in _OPENINGS or len(opening) > 6 or founded.relation != "in":
+            continue
+        if then.relation not in ("in", "on") or doc.prose[founded.end : founded.end + 1] != ",":
+            continue
+        is_plain = _RELATIVES.isdisjoint(between) and _ROOTS.isdisjoint((*opening, *between))
+        if not is_plain or len(between) > _MOST_WORDS_BETWEEN:
+            continue
+        if then.interval.end < founded.interval.begin:
+            message = (
+                f"The text tells of {quote(doc, then)} what began only {quote(doc, founded)}."
+            )
+            related = (Span(founded.start, founded.end),)
+            passages.append(Passage(then.start, then.end, "dates-out-of-order", message, related))
+    return passages
+
+
 def _link(doc: Document, one: TimeExpression, other: TimeExpression) -> str:
     """Whether the first date is said to lie "before" or "after" the second; "" where neither is."""
     lower = doc.words.lower
@@ -109,6 +147,8 @@ def _link(doc: Document, one: TimeExpression, other: TimeExpression) -> str:
     if not _RELATIVES.isdisjoint(behind) or "," in text.strip(", "):
         return ""
     # What somebody had or would have done elsewhere dates another thing.
+    if word == "after" and behind[1:2] == ["had"]:
+        return word
     return word if {"had", "would", "since", "as", "for", "to"}.isdisjoint(behind) else ""
 
 

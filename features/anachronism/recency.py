@@ -20,6 +20,9 @@ RULES = {
 
 # "This year" said in January of what happened in December is no slip.
 _GRACE = timedelta(days=75)
+_GRACE_DAYS = timedelta(days=3)
+_GRACE_WEEKS = timedelta(days=12)
+_GRACE_MONTH = timedelta(days=25)
 _RECENT = timedelta(days=900)
 _RECENT_WORDS = ("recently", "lately")
 _FARTHEST = 5
@@ -45,7 +48,10 @@ def _meant(expression: TimeExpression, now: Interval) -> Interval | None:
     if not expression.relation.startswith(("last", "this", "yesterday", "today")):
         return None
     interval = expression.interval
-    return Interval(interval.begin - _GRACE, interval.end + _GRACE) if interval else None
+    grace = {"day": _GRACE_DAYS, "week": _GRACE_WEEKS, "month": _GRACE_MONTH}.get(
+        expression.granularity, _GRACE
+    )
+    return Interval(interval.begin - grace, interval.end + grace) if interval else None
 
 
 def _beside_a_date(doc: Document, now: Interval) -> list[Passage]:
