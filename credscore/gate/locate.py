@@ -12,7 +12,8 @@ from credscore.gate.decision import Decision, Fired, Place, Region, region
 from credscore.inputs import STDIN, Input, UnreadableError, decode
 from credscore.report.lines import Lines
 
-_ENOUGH = 40
+# How much of a passage is looked for: markup inside of it hides all but the shorter ones.
+_PIECES = (40, 16, 6, 3)
 
 
 def located(decision: Decision, given: Input) -> Decision:
@@ -60,22 +61,28 @@ class _Finder:
         return place.model_copy(update={"region": found})
 
     def _on_same_lines(self, text: str, old: Region) -> Region:
-        head, tail = text.split("\n", 1)[0][:_ENOUGH], text.rsplit("\n", 1)[-1][-_ENOUGH:]
-        start = self._column(old.line, old.column - 1, head)
-        end = self._column(old.end_line, old.end_column - 1 - len(tail), tail) + len(tail)
-        if old.line == old.end_line:
-            end = max(end, start)
+        first, last = text.split("\n", 1)[0], text.rsplit("\n", 1)[-1]
+        heads = [first[:length] for length in _PIECES]
+        tails = [last[-length:] for length in _PIECES]
+        start = self._in_file(old.line, [(old.column - 1, head) for head in heads])
+        behind = old.end_column - 1
+        at = self._in_file(old.end_line, [(behind - len(tail), tail) for tail in tails], end=True)
+        end = max(at, start) if old.line == old.end_line else at
         return old.model_copy(update={"column": start + 1, "end_column": end + 1})
 
-    def _column(self, line: int, column: int, piece: str) -> int:
-        """Where ``piece``, at ``column`` of the text's line, begins in the file's line."""
+    def _in_file(self, line: int, pieces: list[tuple[int, str]], end: bool = False) -> int:
+        """Where the first of ``pieces`` that markup leaves whole begins, or ends, in the file.
+
+        Each is given with the column where it stands in the text's line.
+        """
         text, raw = self._text_lines[line - 1], self._raw_lines[line - 1]
-        before = text.count(piece, 0, column) if piece else 0
-        at = raw.find(piece)
-        while before and at >= 0:
-            at = raw.find(piece, at + len(piece))
-            before -= 1
-        return at if at >= 0 else _nth_kept(text, raw, column)
+        for column, piece in pieces:
+            if piece and (at := _nth(raw, piece, text.count(piece, 0, column))) >= 0:
+                return at + len(piece) if end else at
+        column, piece = pieces[0]
+        if end:
+            return _kept(text, raw, column + len(piece))
+        return _kept(text, raw, column + 1) - 1 if piece else _kept(text, raw, column)
 
     def _looked_up(self, text: str) -> Region | None:
         for wanted in dict.fromkeys((text, escape(text, quote=False))):
@@ -85,12 +92,21 @@ class _Finder:
         return None
 
 
-def _nth_kept(text: str, raw: str, column: int) -> int:
-    """The place in ``raw`` of the character at ``column`` of ``text``, which is ``raw`` cut."""
-    at = -1
-    for character in text[: column + 1]:
-        found = raw.find(character, at + 1)
+def _nth(raw: str, piece: str, skipped: int) -> int:
+    """Where ``piece`` stands in ``raw`` behind as many others of it; -1 where it does not."""
+    at = raw.find(piece)
+    while skipped and at >= 0:
+        at = raw.find(piece, at + len(piece))
+        skipped -= 1
+    return at
+
+
+def _kept(text: str, raw: str, column: int) -> int:
+    """The place in ``raw`` behind what became the first ``column`` characters of ``text``."""
+    at = 0
+    for character in text[:column]:
+        found = raw.find(character, at)
         if found < 0:
             break
-        at = found
-    return max(at, 0) if column < len(text) else len(raw)
+        at = found + 1
+    return at

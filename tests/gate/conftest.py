@@ -49,8 +49,11 @@ post, we will take a look at everything that you need to know, so keep reading t
 Overview of the Bridge Closure
 
 Experts say that the situation remains uncertain. It is believed that the closure could
-potentially have a major impact on the future. "This is a game changer for everyone here."
-Many people have suggested that it is important to note that only time will tell.
+potentially have a major impact on the future.
+
+"This bridge is a game changer for everyone who lives here."
+
+The closure is a hot topic, and it is important to note that only time will tell.
 
 Conclusion
 
