@@ -21,15 +21,26 @@ _REASON_WORDS = frozenset(
     """anonymity anonymous anonymously authorized authorised allowed permitted named identified
     withheld reprisal reprisals retaliation retribution identity""".split()
 )
+_MET_BEFORE = re.compile(
+    r"(?:he|she|they|another|the (?:other|first|second|third))\b|\w{1,12} of (?:them|those|us)\b",
+    re.IGNORECASE,
+)
 _REACH = 300  # characters on either side, within the paragraph
+_REACH_BACK = 1200  # characters, over paragraphs
 
 
 def explains_anonymity(doc: "Document", source: Span) -> bool:
-    """Whether the paragraph says, near ``source``, why the source has no name."""
+    """Whether the text says, near ``source``, why the source has no name.
+
+    It is sought in the paragraph; for "she" or "one of them", who were met before, further back.
+    """
     if _REASON_WORDS.isdisjoint(doc.words.index):
         return False
     text = doc.prose
-    low = text.rfind("\n", max(0, source.start - _REACH), source.start) + 1
     high = text.find("\n", source.end, source.end + _REACH)
-    low = low or max(0, source.start - _REACH)
+    if _MET_BEFORE.match(text, source.start):
+        low = max(0, source.start - _REACH_BACK)
+    else:
+        low = text.rfind("\n", max(0, source.start - _REACH), source.start) + 1
+        low = low or max(0, source.start - _REACH)
     return _REASON.search(text, low, source.end + _REACH if high < 0 else high) is not None

@@ -178,10 +178,13 @@ def _read_name(doc: "Document", first: int, last: int, known: Lists) -> Name | N
                 break
             return Name(first + begin, first + end, "person", first, words[end - 1])
     for place in range(count - 1):
-        if words[place] in known.first_names and words[-1] not in known.organisations:
-            if count - place <= 4 and _LINKS.isdisjoint(words[place:]):
+        if words[place] in known.first_names:
+            end = _last_word_of_name(words, place + 1)  # "Omar Haddad of Lund University"
+            if words[end - 1] in known.organisations or end - place > 4:
+                break
+            if end - place > 1 and _LINKS.isdisjoint(words[:end]):
                 title = first if place else _title_before(doc, first, known)
-                return Name(first + place, last, "person", title, words[-1])
+                return Name(first + place, first + end, "person", title, words[end - 1])
             break
     if count == 1:
         title = _title_before(doc, first, known)

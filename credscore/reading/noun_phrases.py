@@ -10,7 +10,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from credscore.lexicon import read_entries
-from credscore.reading.names import FUNCTION_WORDS, Lists, Name, lists, read_names, read_surnames
+from credscore.reading.names import (
+    FUNCTION_WORDS,
+    Lists,
+    Name,
+    lists,
+    read_capitals,
+    read_names,
+    read_surnames,
+)
 from credscore.reading.small_words import (
     ADVERBS,
     DETERMINERS,
@@ -88,6 +96,7 @@ class PhraseReader:
         self._people = [name for name in self.names if self._may_be_person(name)]
         self._certain = [name for name in self.names if name.kind == "person"]
         self._people_at = [name.first for name in self._people]
+        self._capitals = doc.once(read_capitals)
         self.surnames = doc.once(read_surnames)
         self.known: Lists = lists()
         self.nouns = speaker_nouns()
@@ -403,6 +412,25 @@ class PhraseReader:
     def _pronoun(self, place: int) -> Source:
         name = self.earlier(place) if self.lower[place] in PERSONAL else ""
         return Source(place, place + 1, place, "pronoun", name)
+
+    def names_person(self, low: int, high: int) -> bool:
+        """Whether somebody may be named from the word at ``low`` to the word before ``high``."""
+        at = bisect_left(self._people_at, low)
+        if at < len(self._people_at) and self._people_at[at] < high:
+            return True
+        # A lone name is told by the commas round it: "the groundnut woman, Petchi, still comes".
+        at = bisect_left(self._capitals, low)
+        return any(
+            self._is_apposed(place)
+            for place in self._capitals[at : bisect_left(self._capitals, high)]
+        )
+
+    def _is_apposed(self, place: int) -> bool:
+        if place == 0 or place + 1 >= len(self.lower) or self.lower[place] in self.known.places:
+            return False
+        if self.lower[place - 1] in ("named", "called"):
+            return True
+        return self.gap(place) == ", " and self.gap(place + 1) == ", "
 
     def earlier(self, place: int, people: list[Name] | None = None) -> str:
         """The surname of the person named last before ``place``, among ``people`` or all."""

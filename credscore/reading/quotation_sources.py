@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from credscore.feature import Span
 from credscore.reading.attribution import Attribution, How
-from credscore.reading.noun_phrases import NAMED, SourceKind
+from credscore.reading.noun_phrases import NAMED, Source, SourceKind
 from credscore.reading.quotations import Quotation
 from credscore.reading.sentence_sources import CONJUNCTIONS, Found, Place, SentenceSources
 from credscore.reading.sentences import Sentence
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from credscore.document import Document
 
 _HANDS_OVER = re.compile(r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,4}(?=(?: [a-z]{1,12}){0,4}:$)")
+
+_WORDS_TO_A_NAME = 80  # words from "he" to where a feature may name him at last
+_LONGEST_HANDING_OVER = 40  # words
+_NEAR = 600  # characters from a speaker to the "she" that stands for her
 
 
 class QuotationSources(SentenceSources):
@@ -45,7 +49,11 @@ class QuotationSources(SentenceSources):
         comma = self.text[quotation.inner_end - 1] == "," or self.text.startswith(
             ",", quotation.end
         )
-        awaits_cue = comma and not quotation.set_off and CONJUNCTIONS.isdisjoint(self.words.lower[last : last + 1])
+        awaits_cue = (
+            comma
+            and not quotation.set_off
+            and CONJUNCTIONS.isdisjoint(self.words.lower[last : last + 1])
+        )
         return Place(quotation, first, last, low, sentence, paragraph, awaits_cue, behind)
 
     def _attribute(
@@ -60,7 +68,7 @@ class QuotationSources(SentenceSources):
         low = earlier.last if earlier is not None and same_sentence else place.low
         here = self.in_sentence(place, low)
         if here is not None:
-            return self._made(place, self._resolved(place, here))
+            return self._made(place, self._resolved(place, here, found[-1] if found else None))
         same = earlier is not None and earlier.paragraph == place.paragraph
         if same and (same_sentence or not place.awaits_cue):
             other = None if same_sentence else self._handed_over(place, earlier, found[-1])
@@ -100,24 +108,48 @@ class QuotationSources(SentenceSources):
         listed = self.words.lower[source.head] in self.speakers.nouns
         return found if newly and listed and source.kind == "role" else None
 
-    def _resolved(self, place: Place, found: Found) -> Found:
-        """Lead "she" back to a nameless person that the sentence before opens with."""
+    def _resolved(self, place: Place, found: Found, spoke: Attribution | None) -> Found:
+        """Lead "he", "she" and "they" back to somebody without a name, where none has come since.
+
+        ``spoke`` is the speaker of the quotation before.
+        """
         cue, source, how = found
-        sentence = self._sentence_before(place)
-        if self.words.lower[source.head] not in ("he", "she"):
+        word = self.words.lower[source.head]
+        if word not in ("he", "she", "they"):
             return found
-        if not source.name and not self.speakers.names:
-            return cue, source._replace(kind="role"), how  # in a text that names nobody
+        if spoke is not None and self._stays_nameless(spoke, source.head):
+            kind: SourceKind = "group" if word == "they" else "role"
+            return (cue, source._replace(kind=kind, name=""), how) if kind == spoke.kind else found
+        if word == "they":
+            return found
+        if not source.name and not self.speakers.names_person(
+            max(0, source.head - _WORDS_TO_A_NAME), source.head + _WORDS_TO_A_NAME
+        ):
+            return cue, source._replace(kind="role"), how  # nobody is named so far, nor soon
+        nameless = self._opening_nameless(place)
+        return found if nameless is None else (cue, nameless, how)
+
+    def _stays_nameless(self, spoke: Attribution, place: int) -> bool:
+        """Whether the last speaker has no name, and nobody is named between there and here."""
+        if spoke.kind not in ("role", "group") or spoke.head is None:
+            return False
+        starts = self.words.starts
+        head = bisect_left(starts, spoke.head.start)
+        if self.words.lower[head].startswith("spokes") or starts[place] - starts[head] > _NEAR:
+            return False
+        return head < place and not self.speakers.names_person(head, place)
+
+    def _opening_nameless(self, place: Place) -> Source | None:
+        """A nameless person that the sentence before opens with: "A man came by."."""
+        sentence = self._sentence_before(place)
         if (
             sentence is None
             or self.words.lower[sentence.first_word] not in ("a", "an", "one", "another")
             or "\n" in self.text[sentence.end : place.quotation.start]
         ):
-            return found
+            return None
         nameless = self.speakers.phrase(sentence.first_word, sentence.last_word)
-        if nameless is None or nameless.kind != "role":
-            return found
-        return cue, nameless, how
+        return nameless if nameless is not None and nameless.kind == "role" else None
 
     def _in_sentence_before(self, place: Place) -> Found | None:
         """A cue, or at least a person, in the sentence before, within the paragraph."""
@@ -136,10 +168,10 @@ class QuotationSources(SentenceSources):
         if place.low < place.first:
             return None
         source = self.speakers.main_subject(sentence.first_word, sentence.last_word)
-        if source is not None and source.kind in ("pronoun", "role", *NAMED):
-            if self.words.lower[source.head] not in ANYBODY:
-                return None, source, "sentence before"
-        return None
+        if source is None or source.kind not in ("pronoun", "role", *NAMED):
+            return None
+        anybody = self.words.lower[source.head] in ANYBODY
+        return None if anybody else (None, source, "sentence before")
 
     def _in_paragraph_before(self, place: Place) -> Found | None:
         """A cue in the last sentence of the paragraph before, or a line that ends in a colon."""
@@ -152,7 +184,22 @@ class QuotationSources(SentenceSources):
             if source is None or source.kind not in NAMED:
                 source = self.speakers.nearest(sentence.last_word, sentence.first_word)
             return (None, source, "label") if source is not None else None
-        return (found[0], found[1], "paragraph before") if found is not None else None
+        if found is None:
+            return self._in_document_before(sentence)
+        return found[0], found[1], "paragraph before"
+
+    def _in_document_before(self, sentence: Sentence) -> Found | None:
+        """Whose log, letter or diary the sentence before speaks of."""
+        nouns = self.speakers.nouns
+        for place in range(
+            sentence.first_word,
+            min(sentence.last_word, sentence.first_word + _LONGEST_HANDING_OVER),
+        ):
+            if nouns.get(self.words.lower[place]) == "document":
+                source = self.possessor(place)
+                if source is not None and source.kind in ("pronoun", *NAMED):
+                    return None, source, "paragraph before"
+        return None
 
     def _headed(self, place: Place) -> Attribution | None:
         """A line of its own that hands over to the quotation: "Ann Lee says:"."""

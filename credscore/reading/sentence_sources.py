@@ -232,7 +232,7 @@ class SentenceSources:
             return None
         for place in range(last + 2, min(limit, last + 6)):
             if lower[place] in _SPEECH_NOUNS:
-                source = self._possessor(place)
+                source = self.possessor(place)
                 return (None, source, "label") if source is not None else None
         return None
 
@@ -325,7 +325,7 @@ class SentenceSources:
         between = self.text[self.words.ends[first - 1] : place.quotation.start]
         for position in range(first - 1, max(low, first - 6) - 1, -1):
             if lower[position] in _SPEECH_NOUNS:
-                source = self._possessor(position) or (
+                source = self.possessor(position) or (
                     self.speakers.subject(first, place.low) if between.strip() == ":" else None
                 )
                 if source is not None:
@@ -340,7 +340,7 @@ class SentenceSources:
             source = named if named is not None and named.kind in NAMED else source
         return None, source, "label"
 
-    def _possessor(self, noun: int) -> Source | None:
+    def possessor(self, noun: int) -> Source | None:
         """Whose the noun of speech is: "her answer", "the mayor's answer"."""
         lower = self.words.lower
         for place in range(noun - 1, max(noun - 4, -1), -1):

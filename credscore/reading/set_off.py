@@ -125,9 +125,9 @@ def _speaker(doc: "Document", turn: _Turn, initials: Mapping[str, str]) -> str:
     words = written.lower().replace("’", "'").split()
     last = words[-1].strip(".")
     known = lists()
-    if len(words) > 1 and last not in known.organisations:
-        if words[0].strip(".") in known.titles or words[0] in known.first_names:
-            return last
+    introduced = words[0].strip(".") in known.titles or words[0] in known.first_names
+    if introduced and len(words) > 1 and last not in known.organisations:
+        return last
     if last in known.first_names or speaker_nouns().get(last) == "role":
         return last
     return last if last in doc.once(read_surnames) else ""

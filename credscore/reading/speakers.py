@@ -47,9 +47,9 @@ class SpeakerReader(PhraseReader):
         while end > low and self.is_adverb(end - 1) and self.gap(end) in PHRASE_GAPS:
             end -= 1
         segments = self._segments(low, end)
-        if segments and self.lower[segments[-1][0]] in _LEADS_IN and self.gap(end) == " ":
-            if self.lower[end - 1] in SUBJECT_PRONOUNS:
-                return self.phrase(end - 1, end)  # "when officers found him he told them"
+        leads_in = bool(segments) and self.lower[segments[-1][0]] in _LEADS_IN
+        if leads_in and self.lower[end - 1] in SUBJECT_PRONOUNS and self.gap(end) == " ":
+            return self.phrase(end - 1, end)  # "when officers found him he told them"
         if segments and self.gap(end) in PHRASE_GAPS:
             first, last = segments.pop()
             if self.lower[last - 1] in RELATIVES:

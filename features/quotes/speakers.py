@@ -10,6 +10,7 @@ from credscore.feature import Finding, Passage, Span
 from credscore.reading.anonymity import explains_anonymity
 from credscore.reading.attribution import Attribution
 from credscore.reading.cues import report_verbs
+from credscore.reading.names import read_names
 from credscore.reading.noun_phrases import speaker_nouns
 
 RULES = {
@@ -37,6 +38,8 @@ _LOADED = frozenset(
     "insist claim maintain assert contend allege believe fear suggest boast deny vow".split()
 )
 _FEWEST_WORDS = 4
+_NEAR = 400  # characters
+_MOST_NAMES = 8
 _LONG = 500  # characters
 _INDEFINITE = re.compile(r"(?:an?|one|another|some)\b", re.IGNORECASE)
 _DOUBTED = _LOADED | frozenset("argue warn predict agree".split())
@@ -175,6 +178,8 @@ def _is_worth_showing(doc: Document, found: Attribution) -> bool:
     phrase = doc.prose[found.source.start : found.source.end]
     if head.startswith("spokes"):
         return False
+    if head in ("he", "she"):
+        return found.quotation is not None and found.words >= _FEWEST_WORDS
     if found.kind == "organisation":
         return _is_worth_showing_institution(doc, found, head, phrase)
     if _is_known(doc, found, head, phrase):
@@ -225,9 +230,17 @@ def _is_known(doc: Document, found: Attribution, head: str, phrase: str) -> bool
     if definite and found.kind == "group":
         return True
     if doc.prose.startswith((" of them", " of those", " of us"), found.source.end):
-        return True
+        return _names_somebody_before(doc, found.source.start)
     first = doc.words.index.get(head, [0])[0]
     return definite and doc.words.starts[first] < found.head.start
+
+
+def _names_somebody_before(doc: Document, offset: int) -> bool:
+    """Whether "one of them" may be one of the people named shortly before."""
+    names = doc.once(read_names)
+    place = bisect_left(names, offset, key=lambda name: doc.words.starts[name.first])
+    near = [name for name in names[max(0, place - _MOST_NAMES) : place] if name.kind == "person"]
+    return bool(near) and offset - doc.words.starts[near[-1].first] < _NEAR
 
 
 def _kind_of_verb(found: Attribution) -> str:

@@ -11,6 +11,8 @@ RULES = {"unattributed-quotation": "A quotation of four words or more without an
 
 _FEWEST_WORDS = 4
 _LONGEST_TERM = 5
+_LONGEST_TITLE = 6
+_APPOSED = re.compile(r"\b(?:an?|his|her|their|its)(?: [\w'’-]{2,15}){1,2}, $", re.IGNORECASE)
 _DETERMINES = re.compile(
     r"\b(?:the|an?|his|her|their|its|this|that|these|those|any|no|so-called) $",
     re.IGNORECASE,
@@ -116,6 +118,10 @@ def is_unattributed(doc: Document, found: Attribution) -> bool:
     if _is_headline(doc, found):
         return False
     if _NAMES_A_TERM.search(text[max(0, quotation.start - 20) : quotation.start]):
+        return False
+    if found.words <= _LONGEST_TITLE and _APPOSED.search(
+        text, max(0, quotation.start - 40), quotation.start
+    ):
         return False
     if found.words <= _LONGEST_TERM and _DETERMINES.search(
         text, max(0, quotation.start - 12), quotation.start

@@ -85,6 +85,8 @@ def main_source_share(doc: Document) -> Finding:
     summary = f"{count} of {len(known)} statements from one person"
     if count < len(known):
         return Finding(count / len(known), summary)
+    if any(found.quotation is not None and found.quotation.set_off for found in known):
+        return Finding(1.0, summary)  # an interview has one voice by nature
     spans = [found.source for found in known if found.name == name and found.source is not None]
     spans = sorted(set(spans))
     message = "All statements in this text come from this one person."

@@ -101,7 +101,7 @@ def test_a_reason_for_namelessness_is_heard(behind: str, excused: bool) -> None:
     [
         "Lee's lawyers claim that the mill was safe.",
         "Officials say that the road is shut.",
-        'One of them said "we were never even asked".',
+        'Ann Lee and her foreman Bob Roe left. One of them said "we were never even asked".',
         'The editors called it "a lost year".',
         'The researchers wrote that "more work is needed here".',
         "The company said that sales fell.",
