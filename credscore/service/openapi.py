@@ -91,7 +91,13 @@ def _reference(article: Any) -> dict[str, Any]:
 def components(most: int) -> dict[str, Any]:
     """Schemas of what is read by hand, and so not known to the framework."""
     found: dict[str, Any] = {}
-    for model in (schema.Article, schema.GateArticle, schema.Batch, schema.ProblemDocument):
+    models: tuple[Any, ...] = (
+        schema.Article,
+        schema.GateArticle,
+        schema.Batch,
+        schema.ProblemDocument,
+    )
+    for model in models:
         described = TypeAdapter(model).json_schema(ref_template="#/components/schemas/{model}")
         found.update(described.pop("$defs", {}))
         if model in (schema.Batch, schema.ProblemDocument):

@@ -6,6 +6,7 @@ import logging
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from credscore.service.wire import PREFIX, Frame, lengths, pack
@@ -70,10 +71,8 @@ class _Worker:
         return Frame(header, await self._answers.readexactly(body_length))
 
     def kill(self) -> None:
-        try:
+        with suppress(ProcessLookupError):
             self.process.kill()
-        except ProcessLookupError:
-            pass
 
     def let_go(self) -> None:
         """Let it end by itself, which it does when it finds that no jobs can come."""

@@ -17,6 +17,7 @@ from credscore.service.problems import MEDIA_TYPE, Problem
 _MOST_HEADER_BYTES = 64 << 10
 _SECONDS_TO_READ = 30.0
 _SECONDS_TO_LINGER = 2.0
+_MOST_LINGERED_BYTES = 32 << 20
 
 
 class _Lingering:
@@ -57,6 +58,7 @@ class BoundedProtocol(HttpToolsProtocol):
         """Begin: the first headers must come in time, too."""
         super().connection_made(_Lingering(transport, self))  # type: ignore[arg-type]
         self._header_bytes = 0
+        self._lingered_bytes = 0
         self._in_headers = True
         self._reader_timer: asyncio.TimerHandle | None = None
         self._header_timer: asyncio.TimerHandle | None = self.loop.call_later(
@@ -75,16 +77,17 @@ class BoundedProtocol(HttpToolsProtocol):
     @property
     def is_receiving(self) -> bool:
         """Whether the client has more of a request to send."""
-        return (
-            self._in_headers
-            and self._header_bytes > 0
-            or bool(self.cycle is not None and self.cycle.more_body)
-        )
+        in_headers = self._in_headers and self._header_bytes > 0
+        return in_headers or bool(self.cycle is not None and self.cycle.more_body)
 
     def data_received(self, data: bytes) -> None:
         """Take what came, unless it is the endless headers of a request."""
         if self.transport.is_closing():
-            return  # It lingers; whatever still comes is of no interest.
+            # It lingers: what still comes is of no interest, and only so much of it is taken.
+            self._lingered_bytes += len(data)
+            if self._lingered_bytes > _MOST_LINGERED_BYTES:
+                self.transport.abort()
+            return
         if self._in_headers:
             self._header_bytes += len(data)
         super().data_received(data)

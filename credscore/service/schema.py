@@ -1,4 +1,4 @@
-"""What comes in and goes out, as models: they check JSON bodies and make the OpenAPI description."""
+"""What comes in and goes out, as models: they check JSON and make the OpenAPI description."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from credscore.document import Document
@@ -114,7 +115,7 @@ def read_document(job: Frame) -> Read:
     Raises:
         Refused: It holds no text, or ``published`` is no date.
     """
-    about = {name: job.header.get(name) for name in DOCUMENT_FIELDS}
+    about: dict[str, Any] = {name: job.header.get(name) for name in DOCUMENT_FIELDS}
     is_page = job.header["media"] == "html"
     try:
         content, warnings = _decoded(job, is_page)
@@ -170,7 +171,7 @@ def where(error: BaseException) -> str:
     if trace is None:
         return type(error).__name__
     code = trace.tb_frame.f_code
-    return f"{type(error).__name__} at {os.path.basename(code.co_filename)}:{trace.tb_lineno}"
+    return f"{type(error).__name__} at {Path(code.co_filename).name}:{trace.tb_lineno}"
 
 
 def _peak_memory() -> int:

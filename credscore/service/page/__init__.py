@@ -1,5 +1,6 @@
-"""The page at ``/``, on which an editor pastes an article: plain files, and nothing from elsewhere."""
+"""The page at ``/``, where an editor pastes an article: plain files, nothing from elsewhere."""
 
+from collections.abc import Awaitable, Callable
 from importlib.resources import files
 
 from fastapi import APIRouter
@@ -28,7 +29,7 @@ def router() -> APIRouter:
     return made
 
 
-def _server_of(name: str, media: str) -> "object":
+def _server_of(name: str, media: str) -> Callable[[], Awaitable[Response]]:
     content = files("credscore.service.page").joinpath(name).read_bytes()
 
     async def serve() -> Response:
