@@ -299,7 +299,7 @@ def people_with_two_ages(doc: Document) -> list[Passage]:
 
 def _whose_age(doc: Document, age: TimeExpression) -> tuple[str, ...]:
     """The name that stands beside an age: "Ana Ruiz, 54", "the 54-year-old Ruiz"."""
-    if age.relation in ("apposed", "aged", "bracketed"):
+    if age.relation in ("apposed", "aged"):
         return tuple(word for word in _name_before(doc, age.first) if word not in ("mr", "the"))
     if age.relation != "old" or not doc.prose[age.start].isdigit():
         return ()

@@ -19,6 +19,7 @@ from credscore.features.anachronism.vocabulary import (
 
 _YEAR = re.compile(r"(?:1[0-9]|2[01])\d\d$")
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?$")
+_TO = ("to", "until", "till", "through")
 LIGHT_GAPS = frozenset({" ", ", ", ". ", "., ", ",", "  ", ",  ", "-", " , "})
 _EDGES = {
     "early": "early", "beginning": "early", "start": "early", "earliest": "early",
@@ -161,7 +162,7 @@ def read_month(tokens: Tokens, place: int, weekday: int | None = None) -> Raw | 
         return None
     first, last = place, place + 1
     day, year, relation = None, None, ""
-    is_range = False
+    is_range, until = False, None
     before = place - 1
     if tokens.word(before) in RELATIONS_TO_NOW and tokens.word(before - 1) == "of":
         # "The fifteenth of last April."
@@ -184,7 +185,11 @@ def read_month(tokens: Tokens, place: int, weekday: int | None = None) -> Raw | 
                 # "May 2-5": the first day dates the whole.
                 following = day_at(tokens, last)
                 if following:
+                    until = following[0] if following[0] > day else None
                     last, is_range = following[1], True
+    if day is not None and not is_range:
+        until, first, last = _until(tokens, day, first, last, place)
+        is_range = until is not None
     if day is not None:
         first -= tokens.word(first - 1) == "the"
     year, year_relation, last = _year_behind(tokens, last)
@@ -202,7 +207,9 @@ def read_month(tokens: Tokens, place: int, weekday: int | None = None) -> Raw | 
         weekday = None
     elif weekday is None and day is not None:
         weekday, last = _weekday_behind(tokens, last)
-    calendar = Calendar(year, month, day, weekday, part)  # type: ignore[arg-type]
+    if until is not None and until == day:
+        day = _first_of(tokens, first)
+    calendar = Calendar(year, month, day, weekday, part, None, until)  # type: ignore[arg-type]
     granularity: Granularity = "day" if day is not None else "month"
     if relation:
         # "Last April" looks back from now; "April last year" names the year.
@@ -212,6 +219,42 @@ def read_month(tokens: Tokens, place: int, weekday: int | None = None) -> Raw | 
         first, last, "date", granularity, "calendar", calendar, None,
         relation_before(tokens, first),
     )  # fmt: skip
+
+
+def _until(
+    tokens: Tokens, day: int, first: int, last: int, month: int
+) -> tuple[int | None, int, int]:
+    """The last day of a range in one month, and the first and last position of the whole.
+
+    "4 to 22 January", "between 2 and 7 February", "from May 3 to 8".
+    """
+    if first < month:
+        link = tokens.word(first - 1)
+        start = first - 2
+        is_dashed = tokens.gap(first - 1) in DASHES and link.isdecimal()
+        if is_dashed:
+            start = first - 1
+        elif link not in _TO and not (link == "and" and tokens.word(first - 3) == "between"):
+            return None, first, last
+        begin = day_at(tokens, start)
+        is_begun = begin is not None and begin[1] == start + 1 and begin[0] < day <= 31
+        # "May 4 - 5 June" begins in May.
+        if begin is None or not is_begun or tokens.word(start - 1) in MONTHS:
+            return None, first, last
+        return day, start, last
+    link, opening = tokens.word(last), tokens.word(month - 1)
+    if not (link in _TO and opening == "from") and not (link == "and" and opening == "between"):
+        return None, first, last
+    end = day_at(tokens, last + 1)
+    if end is None or end[0] <= day or end[0] > 31 or is_count(tokens, end[1] - 1):
+        return None, first, last
+    return (None, first, last) if tokens.word(end[1]) in MONTHS else (end[0], first, end[1])
+
+
+def _first_of(tokens: Tokens, first: int) -> int | None:
+    """The day that opens a range of days: "the 4 to 22 January"."""
+    found = day_at(tokens, first + (tokens.word(first) == "the"))
+    return found[0] if found else None
 
 
 def _has_day(tokens: Tokens, place: int) -> bool:

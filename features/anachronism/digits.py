@@ -20,7 +20,7 @@ from credscore.features.anachronism.vocabulary import (
     UNITS,
 )
 
-_DECADE = re.compile(r"(1[0-9]|20)?(\d)0s$")
+_DECADE = re.compile(r"(1[0-9]|20)?(\d)0['’]?s$")
 _GLUED_MONTH = re.compile(r"([a-z]{3,9})(\d{1,2})$")
 _DOTTED = re.compile(r"(\d{1,4})\.(\d{1,2})\.(\d{2,4})$")
 
@@ -211,6 +211,11 @@ def _decade(tokens: Tokens, place: int, year: int) -> Raw:
 
 def read_named_decade(tokens: Tokens, place: int) -> Raw | None:
     """A decade in words: "the sixties"."""
+    if tokens.word(place - 1) == "nineteen":
+        place_of_the = place - 1
+        return _decade(tokens, place, DECADE_NAMES[tokens.lower[place]])._replace(
+            first=place_of_the - (tokens.word(place_of_the - 1) == "the")
+        )
     if tokens.word(place - 1) not in ("the", "early", "mid", "late"):
         return None
     if tokens.word(place - 2) in ("his", "her", "their", "in") and tokens.word(place - 1) != "the":

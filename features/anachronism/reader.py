@@ -4,10 +4,12 @@ from bisect import bisect_right
 from itertools import pairwise
 
 from credscore.document import Document
+from credscore.features.anachronism.grammar import Raw
 from credscore.features.anachronism.now import document_now
 from credscore.features.anachronism.resolve import resolve
 from credscore.features.anachronism.scan import read_raw
 from credscore.features.anachronism.times import Amount, Interval, TimeExpression
+from credscore.features.anachronism.vocabulary import DASHES
 
 _SURE = 0.9
 
@@ -72,17 +74,40 @@ def _with_spans(doc: Document, expressions: list[TimeExpression]) -> list[TimeEx
     lower = doc.words.lower
     for one, other in pairwise(expressions):
         joined.append(one)
-        if other.first - one.last not in (0, 1) or one.kind != "date" or other.kind != "date":
+        if other.first - one.last not in (0, 1) or one.kind != "date":
+            continue
+        if other.kind != "date" and other.relation != "today":
             continue
         link = lower[one.last] if other.first > one.last else ""
+        if not link and doc.prose[one.end : other.start] in DASHES and _are_days(one, other):
+            link = "until"
         between = one.relation == "between" and link == "and"
         if not between and link not in ("to", "until", "till", "through"):
             continue
         if not between and one.relation != "from" and link == "to":
             continue
-        joined.append(_span(one, other))
+        joined.append(_span(_with_year_of(one, other, link), other))
     joined.append(expressions[-1])
     return joined
+
+
+def _are_days(one: TimeExpression, other: TimeExpression) -> bool:
+    return one.granularity == other.granularity == "day" and one.kind == other.kind
+
+
+def _with_year_of(one: TimeExpression, other: TimeExpression, link: str) -> TimeExpression:
+    """The first end of a span in the year that only its second end names.
+
+    "From January to November 2004", "from March 3 to March 17, 2022".
+    """
+    first, second = one.calendar, other.calendar
+    if first is None or second is None or first.year is not None or second.year is None:
+        return one
+    if first.month is None or second.month is None or not (one.relation or link != "to"):
+        return one
+    year = second.year - (first.month > second.month)
+    raw = Raw(one.first, one.last, "date", one.granularity, "calendar", first._replace(year=year))
+    return one._replace(interval=resolve(raw, None))
 
 
 def _span(one: TimeExpression, other: TimeExpression) -> TimeExpression:

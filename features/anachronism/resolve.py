@@ -30,13 +30,19 @@ def resolve(raw: Raw, now: Interval | None) -> Interval | None:
     if now is not None and raw.kind == "duration" and raw.relation == "in" and raw.amount:
         # "We will leave in three weeks".
         return _counted("from now", raw.amount, now)
+    if now is not None and raw.kind == "duration" and raw.relation == "within" and raw.amount:
+        reach = _counted("from now", raw.amount, now)
+        return Interval(now.begin, reach.end) if reach else None
     if now is None or raw.anchor != "now":
         return None
     if raw.kind == "span" and raw.amount:
         return _span_from_now(raw.relation, raw.amount, now)
     if raw.kind != "relative":
         return None
-    if calendar is not None and (calendar.month or calendar.day or calendar.weekday is not None):
+    is_dated = calendar is not None and (
+        calendar.month or calendar.day or calendar.weekday is not None or raw.granularity == "week"
+    )
+    if calendar is not None and is_dated and (raw.granularity != "week" or raw.amount is None):
         return _relative_date(raw, calendar, now)
     if raw.amount is None:
         return None
@@ -58,8 +64,16 @@ def _with_year(raw: Raw, calendar: Calendar, year: int) -> Interval | None:
         return _part(_years(year, year + 9), calendar)
     if raw.granularity == "century":
         return _years(max(year, 1), year + 99)
+    if raw.granularity == "week" and calendar.day is None:
+        return _nth_week(year, calendar.month, calendar.nth or 1)
     if calendar.month is None:
         return _part(year_interval(year), calendar)
+    if raw.granularity == "week" and calendar.day is not None:
+        day = safe_date(year, calendar.month, calendar.day)
+        return _unit_around(day, "week", 0) if day else None
+    if raw.granularity == "quarter":
+        begin, end = month_interval(year, calendar.month), month_interval(year, calendar.month + 2)
+        return Interval(begin.begin, end.end) if begin and end else None
     if raw.granularity == "season":
         return season_interval(year, calendar.month)
     if calendar.nth is not None and calendar.weekday is not None:
@@ -67,7 +81,23 @@ def _with_year(raw: Raw, calendar: Calendar, year: int) -> Interval | None:
     if calendar.day is None:
         return _part(month_interval(year, calendar.month), calendar)
     day = safe_date(year, calendar.month, calendar.day)
-    return Interval(day, day) if day else None
+    until = safe_date(year, calendar.month, calendar.until) if calendar.until else day
+    return Interval(day, max(day, until or day)) if day else None
+
+
+def _nth_week(year: int, month: int | None, nth: int) -> Interval | None:
+    """A week of a month or year, counted by its Thursdays as ISO 8601 counts the year's weeks."""
+    whole = month_interval(year, month) if month else year_interval(year)
+    if whole is None:
+        return None
+    if nth > 0:
+        thursday = whole.begin + timedelta(days=(3 - whole.begin.weekday()) % 7 + 7 * (nth - 1))
+    else:
+        thursday = whole.end - timedelta(days=(whole.end.weekday() - 3) % 7)
+    if not whole.begin <= thursday <= whole.end:
+        return None
+    monday = shift(thursday, -3, "day")
+    return Interval(monday, monday + timedelta(days=6)) if monday else None
 
 
 def _nth_weekday(year: int, month: int, weekday: int, nth: int) -> Interval | None:
@@ -163,7 +193,8 @@ def _span_from_now(relation: str, amount: Amount, now: Interval) -> Interval | N
     reach = amount.high if amount.high < 10000 else amount.low
     if relation == "next":
         end = _moved(now, reach, amount.unit)
-        return Interval(now.begin, end.end) if end else None
+        tomorrow = shift(now.begin, 1, "day")
+        return Interval(tomorrow, end.end) if end and tomorrow else None
     begin = _moved(now, -reach, amount.unit)
     return Interval(begin.begin, now.end) if begin else None
 
@@ -210,6 +241,11 @@ def _calendar_unit(raw: Raw, amount: Amount, now: Interval) -> Interval | None:
 def _relative_date(raw: Raw, calendar: Calendar, now: Interval) -> Interval | None:
     word, _, whole = raw.relation.partition(" ")
     step = {"last": -1, "this": 0, "next": 1}.get(word, 0)
+    if raw.granularity in ("week", "quarter") and whole == "year":
+        return _with_year(raw, calendar, now.begin.year + step)
+    if raw.granularity == "week" and whole == "month":
+        month = shift(now.begin, step, "month")
+        return _nth_week(month.year, month.month, calendar.nth or 1) if month else None
     if whole == "month":
         return _in_month(calendar, step, now)
     if calendar.month is None:

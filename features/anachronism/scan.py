@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from credscore.document import Document
-from credscore.features.anachronism import dates, digits, lengths, weekdays
+from credscore.features.anachronism import dates, digits, lengths, parts, weekdays
 from credscore.features.anachronism.grammar import Raw, Tokens
 from credscore.features.anachronism.vocabulary import (
     DECADE_NAMES,
@@ -31,6 +31,17 @@ def _month(tokens: Tokens, place: int) -> Raw | None:
     return dates.read_month(tokens, place)
 
 
+def _week(tokens: Tokens, place: int) -> Raw | None:
+    return parts.read_week(tokens, place) or lengths.read_unit(tokens, place)
+
+
+def _quarter(tokens: Tokens, place: int) -> Raw | None:
+    raw = parts.read_quarter(tokens, place)
+    if raw is None and tokens.lower[place] == "quarter":
+        return lengths.read_unit(tokens, place)
+    return raw
+
+
 def _possessive(words: list[str], rule: Rule) -> dict[str, Rule]:
     return {form: rule for word in words for form in (word, word + "'s")}
 
@@ -49,6 +60,9 @@ _RULES: dict[str, Rule] = {
     **dict.fromkeys(["aged", "age", "turned", "turns", "turn", "turning"], lengths.read_age),
     **_possessive(["today", "yesterday", "tomorrow", "tonight", "tmrw"], lengths.read_day_word),
     **dict.fromkeys(["recently", "lately"], lengths.read_recent_word),
+    **dict.fromkeys(["week", "weeks"], _week),
+    **dict.fromkeys(["quarter", "q1", "q2", "q3", "q4"], _quarter),
+    **dict.fromkeys(["ad", "bc", "bce"], parts.read_era),
 }
 
 
@@ -79,7 +93,7 @@ def _read_words(words: Words, text: str) -> list[Raw]:
     for word, places in index.items():
         if word[0] in "0123456789":
             starts += [(place, _digits) for place in places]
-        elif word[-1] in "0123456789":
+        elif word[-1] in "0123456789" and word not in _RULES:
             starts += [(place, digits.read_glued_month) for place in places]
     if not starts:
         return []

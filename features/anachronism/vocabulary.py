@@ -83,7 +83,7 @@ ABOUT = frozenset({"about", "around", "some", "roughly", "approximately", "appro
 
 DECADE_NAMES: dict[str, int] = {
     "twenties": 1920, "thirties": 1930, "forties": 1940, "fifties": 1950, "sixties": 1960,
-    "seventies": 1970, "eighties": 1980, "nineties": 1990,
+    "seventies": 1970, "eighties": 1980, "nineties": 1990, "noughties": 2000,
 }  # fmt: skip
 
 PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night", "noon", "midday"})
