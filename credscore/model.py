@@ -103,10 +103,17 @@ class Spread(_Part):
 
     words: tuple[float, ...]
     log_odds: tuple[float, ...]
+    unusual: tuple[float, ...] = Field(
+        default=(1.0,),
+        min_length=1,
+        description="What the width is multiplied by where no feature, one, two ... lie beyond "
+        "their ranges; the last holds for all higher counts.",
+    )
 
-    def at(self, words: int) -> float:
-        """Half the width for a text of ``words`` words."""
-        return _interpolate(self.words, self.log_odds, words)
+    def at(self, words: int, unusual: int = 0) -> float:
+        """Half the width for a text of ``words`` words with ``unusual`` values out of range."""
+        width = _interpolate(self.words, self.log_odds, words)
+        return width * self.unusual[min(unusual, len(self.unusual) - 1)]
 
 
 class Head(_Part):
@@ -161,6 +168,11 @@ class Artefact(_Part):
     features: Mapping[str, Reference]
     bands: Bands
     spread: Spread
+    ranges: Mapping[str, tuple[float, float]] = Field(
+        default_factory=dict,
+        description="For features that get points: all but 1 % of the training documents that "
+        "have a value lie within.",
+    )
     training: Mapping[str, object] = Field(default_factory=dict)
 
 
@@ -220,6 +232,14 @@ class Model:
             dict(zip(kinds, _softmax(starts, steps, 1.0), strict=True)),
             dict(zip(kinds, map(_reasons, by_head), strict=True)),
         )
+
+    def unusual(self, values: Mapping[str, float | None]) -> list[str]:
+        """The features whose values lie beyond what all but a few training documents have."""
+        return [
+            name
+            for name, (low, high) in self.artefact.ranges.items()
+            if (value := values[name]) is not None and not low <= value <= high
+        ]
 
     def base(self, prior: float | None = None) -> float:
         """Log-odds before any feature speaks, for a share ``prior`` of credible documents."""

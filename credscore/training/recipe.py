@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from credscore.model import FORMAT, Artefact, Bands, Head, Reference, Shape, Spread
+from credscore.model import FORMAT, Artefact, Bands, Head, Reference, Shape
 from credscore.registry import features
 from credscore.result import sigmoid
 from credscore.training.fit import RIDGE, Fit, Heads, fit_heads, weigh
+from credscore.training.spread import count_unusual_held_out, fit_spread, ranges
 from credscore.training.table import Booleans, Floats, Table
 from credscore.training.validate import FitAndScore, calibrate, out_of_fold
 
@@ -118,27 +119,14 @@ def make_model(table: Table, recipe: Recipe, held_out: HeldOut | None = None) ->
         ),
         features=_references(table),
         bands=_bands(table, held_out.log_odds),
-        spread=_spread(table.words, change),
+        spread=fit_spread(table.words, count_unusual_held_out(weighed), change, NOMINAL),
+        ranges=ranges(weighed),
         training=_provenance(table, recipe),
     )
 
 
 def _without_kept_out(table: Table) -> Table:
     return table.with_features(name for name in table.names if name not in KEPT_OUT)
-
-
-def _spread(words: Floats, change: Floats) -> Spread:
-    """Half the width of the interval by length: a quantile within each fifth of the documents.
-
-    Held-out documents stand for those to come (split-conformal prediction, Vovk et al. 2005).
-    """
-    edges = np.quantile(words, np.linspace(0, 1, 6))
-    fifth = np.clip(np.searchsorted(edges, words, side="right") - 1, 0, 4)
-    knots, widths = [], []
-    for part in range(5):
-        knots.append(float(np.round(np.median(words[fifth == part]))))
-        widths.append(round(float(np.quantile(change[fifth == part], NOMINAL)), _DECIMALS))
-    return Spread(words=tuple(knots), log_odds=tuple(widths))
 
 
 def _shapes(fitted: Fit) -> list[Shape]:
