@@ -32,10 +32,25 @@ _COUNTER = r"""(?x:
         [ ]?[:(-]?[ ]?\d[\d.,]{0,12}[kKmM]?\W{0,3}$
     | \(?visited[ ]\d
     )"""
+_VOTES = r"""(?x:
+    [A-Z]{2}:[A-Z][ ]\[\d
+    | (?:Rating:[ ])?\d(?:\.\d{1,2})?(?:/\d{1,2})?[ ](?:from|\()[ ]?\d{1,6}[ ]votes?\b
+    | (?:[A-Z][a-z]{2,10}[ ]?\(\d{1,5}\)[ ]?){2,6}$
+    | A[+][ ]?A-$
+    )"""
+_HEADER = r"""(?x:
+    \d{1,5}[ ](?:responses|comments|thoughts|replies)[ ](?:to|on)[ ]["“”'‘’]
+    | \d{1,2}[ ](?:sec(?:ond)?|min(?:ute)?|hour|hr|day)s?[ ]ago$
+    | (?:you[ ]are[ ]here:[ ])?home[ ][»›>/|][ ](?-i:[A-Z])
+    | ads[ ]by[ ]\S{2,20}$
+    | (?:copyright[ ])?(?:©|\(c\))[ ]?(?:19|20)\d\d(?:[,.-]?[ ]?(?-i:[A-Z\d])|$)
+    )"""
 _CALL = r"(?:(?:>>+|»»+|👉|🔔|▶|►|🚀|⬇|➡) ?\S|[←»] \S)"
 _LISTED = r"(?:(?:#\w+[ ,]*){2,20}$|[★☆⭐✩]{3})"
 _READING_TIME = r"(?:(?:read(?:ing)? time:? ?)?\d{1,3} ?min(?:ute)?s?(?: read)?$)"
-_OPENING = re.compile(f"{_CODE}|{_CALL}|{_LISTED}|(?i:{_COUNTER}|{_READING_TIME})")
+_OPENING = re.compile(
+    f"{_CODE}|{_CALL}|{_LISTED}|{_VOTES}|(?i:{_COUNTER}|{_HEADER}|{_READING_TIME})"
+)
 _CUT_OFF = r"\[\+\d[\d,]{0,9} chars\]$"
 _CLOSING = re.compile(
     f"(?:<<|>>|→|»|⬇|👇)$|{_CUT_OFF}|(?i:\\b(?:leave a (?:comment|reply)|\\d{{1,5}} comments?)$)"
@@ -47,7 +62,7 @@ _MARKS = (
     ("tag-list", re.compile(r"(?:#\w+[ ,]*){2,20}$")),
     ("ad-marker", re.compile(_CALL)),
     ("publisher-chrome", re.compile(r"\d{1,2}:\d\d|\b(?:19|20)\d\d\b|^by [A-Z]", re.I)),
-    ("navigation", re.compile(f"[|»«›‹→←►▶★☆⭐]|(?i:{_COUNTER})")),
+    ("navigation", re.compile(f"[|»«›‹→←►▶★☆⭐]|{_VOTES}|(?i:{_COUNTER}|{_HEADER})")),
 )
 
 
@@ -65,7 +80,8 @@ class LineModel(NamedTuple):
         tables: For each value of the context, weights by step and bin.
         traits_in_context: Weight of each trait beside the context.
         threshold: Log-odds from which a line counts as residue.
-        threshold_with_phrase: The same for a line with a telling phrase of page furniture.
+        lower_threshold: The same for a line with a telling phrase of page furniture, or between
+            two lines of residue.
     """
 
     traits: dict[str, float]
@@ -74,7 +90,7 @@ class LineModel(NamedTuple):
     tables: list[list[list[float]]]
     traits_in_context: dict[str, float]
     threshold: float
-    threshold_with_phrase: float
+    lower_threshold: float
 
 
 @cache
@@ -84,8 +100,13 @@ def load_model(name: str = "residue.json") -> LineModel:
     return LineModel(**json.loads(source)["model"])
 
 
-def find_residue(text: str, lines: Sequence[tuple[int, int]]) -> list[bool]:
-    """Say of each line (offsets into ``text``) whether it is residue."""
+def find_residue(
+    text: str, lines: Sequence[tuple[int, int]], model: LineModel | None = None
+) -> list[bool]:
+    """Say of each line (offsets into ``text``) whether it is residue.
+
+    ``model`` is the one that comes with the package unless another is given.
+    """
     lower = lowered(text)
     phrases = find_phrases(lower, lines)
     found = {
@@ -95,16 +116,20 @@ def find_residue(text: str, lines: Sequence[tuple[int, int]]) -> list[bool]:
     }
     telling = {number for number in phrases if _is_telling(phrases[number], lines[number])}
     if found or telling or sum(map(bool, phrases.values())) >= _TRACES:
-        model = load_model()
+        model = model or load_model()
         read = read_lines(text, lower, lines, phrases)
         scores = score_lines(model, read, lines)
-        likely = {number for number in scores if scores[number] > model.threshold}
-        likely = {number for number in likely if lines[number][1] - lines[number][0] < SHORT}
-        found |= {n for n in telling if scores[n] > model.threshold_with_phrase}
+        short = {n for n in scores if lines[n][1] - lines[n][0] < SHORT}
+        likely = {n for n in short if scores[n] > model.threshold}
+        found |= {n for n in telling if scores[n] > model.lower_threshold}
         found |= {number for number in likely if phrases[number]}
         # Without such traces of a page, short lines in a row are a list, a roll call, verse.
         if len(found) >= _TRACES:
             found |= likely
+            flanked = {n for n in short if scores[n] > model.lower_threshold}
+            found |= {
+                n for n in flanked if {n - 1, n + 1} <= found and text[lines[n][1] - 1] not in ".!?"
+            }
     return [number in found for number in range(len(lines))]
 
 
