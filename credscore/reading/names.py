@@ -168,6 +168,8 @@ def _read_name(doc: "Document", first: int, last: int, known: Lists) -> Name | N
     count = last - first
     for place in range(count - 2, -1, -1):
         if words[place] in known.titles:
+            if count - place == 3 and words[place + 1] in _LINKS:
+                return None  # "Mayor of London": an office, and nobody's name
             begin = _first_word_of_name(words, place + 1)
             end = _last_word_of_name(words, begin)
             if (
@@ -214,7 +216,7 @@ def _last_word_of_name(words: list[str], begin: int) -> int:
 def _kind(words: list[str], known: Lists) -> NameKind:
     if " ".join(words) in known.places:
         return "place"
-    if words[-1] in known.organisations:
+    if words[-1] in known.organisations or " ".join(words) in known.organisations:
         return "organisation"
     for word, behind in pairwise(words):
         if word in known.organisations and behind in _LINKS:

@@ -292,6 +292,10 @@ class PhraseReader:
             if found.kind == "person" and not self._owns_next(found, end):
                 return self._person(first, found, end)
             place += 1
+        office = self._office(first, end)
+        if office is not None and found is None:
+            name = self._name_behind(first, end, limit)
+            return name or Source(first, end, office, "role", "")
         closing = end - 1
         while closing > first and self.gap(closing) == "-":
             closing -= 1  # "Han Mi-rae"
@@ -306,6 +310,14 @@ class PhraseReader:
                 return Source(first, end, end - 1, "organisation", name)
             return self._person(first, found, end)
         return self._single(first, end)
+
+    def _office(self, first: int, end: int) -> int | None:
+        """The noun of an office before its place: "the Mayor of London"."""
+        for place in range(first + 1, end - 1):
+            if self.lower[place] in ("of", "for"):
+                noun = place - 1
+                return noun if self.nouns.get(self.lower[noun]) == "role" else None
+        return None
 
     def _owns_next(self, name: Name, end: int) -> bool:
         """Whether a name is a possessive before another one: "Ann Lee's foreman Bob"."""

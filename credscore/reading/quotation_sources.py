@@ -167,9 +167,14 @@ class QuotationSources(SentenceSources):
             return None if anybody else (found[0], found[1], "sentence before")
         if place.low < place.first:
             return None
-        source = self.speakers.main_subject(sentence.first_word, sentence.last_word)
+        source = self.speakers.answering(sentence.first_word, sentence.last_word)
+        if source is not None:
+            return None, source, "sentence before"
+        source = self.speakers.phrase(sentence.first_word, sentence.last_word)
         if source is None or source.kind not in ("pronoun", "role", *NAMED):
             return None
+        if not self.speakers.is_known(source):
+            return None  # a capital that opens a sentence makes no name
         anybody = self.words.lower[source.head] in ANYBODY
         return None if anybody else (None, source, "sentence before")
 
@@ -185,6 +190,9 @@ class QuotationSources(SentenceSources):
                 source = self.speakers.nearest(sentence.last_word, sentence.first_word)
             return (None, source, "label") if source is not None else None
         if found is None:
+            answers = self.speakers.answering(sentence.first_word, sentence.last_word)
+            if answers is not None:
+                return None, answers, "paragraph before"
             return self._in_document_before(sentence)
         return found[0], found[1], "paragraph before"
 

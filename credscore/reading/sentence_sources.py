@@ -10,6 +10,7 @@ from credscore.reading.cues import Cue, read_cues
 from credscore.reading.noun_phrases import NAMED, Source
 from credscore.reading.quotations import Quotation
 from credscore.reading.sentences import Sentence
+from credscore.reading.small_words import ENDS_PHRASE
 from credscore.reading.speakers import SpeakerReader
 
 if TYPE_CHECKING:
@@ -333,8 +334,13 @@ class SentenceSources:
         if between.strip() != ":":
             return None
         source = self.speakers.nearest(first, place.low)
-        if source is None or (source.last < first and source.first > place.low):
+        if source is None:
             return None
+        if source.last < first and source.first > place.low:
+            # "Her rival Bob Roe was gracious: ...", but not "It was sent to Bob Roe last week: ..."
+            led = lower[source.first - 1] in ENDS_PHRASE
+            if led or source.kind not in NAMED:
+                return None
         if source.kind == "role":  # "Ann Lee, professor of law: ..."
             named = self.speakers.subject(first, place.low)
             source = named if named is not None and named.kind in NAMED else source

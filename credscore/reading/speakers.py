@@ -97,14 +97,21 @@ class SpeakerReader(PhraseReader):
             return False
         return last - first == 1 or not self.is_capital(first + 1)
 
-    def main_subject(self, low: int, end: int) -> Source | None:
-        """The subject that a sentence opens with, or answers with: "Asked why, Lee smiled"."""
-        if not _ASKED.isdisjoint(self.lower[low : low + 2]):
-            for first, last in self._segments(low, end)[1:_MOST_LEADING]:
-                source = self.phrase(first, last)
-                if source is not None and source.kind in NAMED:
-                    return source
-        return self.phrase(low, end)
+    def answering(self, low: int, end: int) -> Source | None:
+        """The person by name whom a sentence says to have been asked: "Asked why, Lee smiled"."""
+        if _ASKED.isdisjoint(self.lower[low : low + 2]):
+            return None
+        for first, last in self._segments(low, end)[1:_MOST_LEADING]:
+            source = self.phrase(first, last)
+            if source is not None and source.kind in NAMED:
+                return source
+        return None
+
+    def is_known(self, source: Source) -> bool:
+        """Whether a source is more than a lone capitalised word that is no name elsewhere."""
+        if source.kind != "person" or source.last - source.first > 1:
+            return True
+        return source.name in self.surnames or source.name in self.known.first_names
 
     def _antecedent(self, relative: int, low: int) -> Source | None:
         """The noun phrase before "who": "an official who warned that"."""

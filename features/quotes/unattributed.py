@@ -12,9 +12,10 @@ RULES = {"unattributed-quotation": "A quotation of four words or more without an
 _FEWEST_WORDS = 4
 _LONGEST_TERM = 5
 _LONGEST_TITLE = 6
-_APPOSED = re.compile(r"\b(?:an?|his|her|their|its)(?: [\w'’-]{2,15}){1,2}, $", re.IGNORECASE)
+_APPOSED = re.compile(r"\b(?:the|an?|his|her|their|its)(?: [\w'’-]{2,15}){1,2}, $", re.IGNORECASE)
 _DETERMINES = re.compile(
-    r"\b(?:the|an?|his|her|their|its|this|that|these|those|any|no|so-called) $",
+    r"\b(?:the|an?|his|her|their|its|this|that|these|those|any|no|so-called) $"
+    r"|[^\W\d_](?:['’]s|s['’]) $",
     re.IGNORECASE,
 )
 _NAMES_A_TERM = re.compile(
