@@ -58,7 +58,11 @@ def read_digits(tokens: Tokens, place: int) -> Raw | None:
     word = tokens.lower[place]
     gap = tokens.gap(place)
     if gap in ("/", "-", "."):
-        raw = _read_numeric(tokens, place, gap) or _read_day_and_month(tokens, place, gap)
+        raw = (
+            _read_numeric(tokens, place, gap)
+            or _read_month_and_year(tokens, place, gap)
+            or _read_day_and_month(tokens, place, gap)
+        )
         if raw:
             return raw
     if len(word) < 5 and tokens.word(place - 1) == "the":
@@ -100,6 +104,29 @@ def _read_numeric(tokens: Tokens, place: int, gap: str) -> Raw | None:
         place, place + 3, "date", "day" if calendar.day else "year", "calendar", calendar, None,
         relation_before(tokens, place),
     )  # fmt: skip
+
+
+def _read_month_and_year(tokens: Tokens, place: int, gap: str) -> Raw | None:
+    """A month in figures with its year: "11/2016", "2016/03"; "2010/11" is a season."""
+    if gap == "." or tokens.gap(place + 1)[:1] in ("/", "-", "%"):
+        return None
+    if place and tokens.text[tokens.starts[place] - 1] in "/-.$£€":
+        return None
+    one, two = tokens.lower[place], tokens.word(place + 1)
+    if len(one) <= 2 and year_at(tokens, place + 1) is not None and one.isdecimal():
+        year, month = int(two), int(one)
+    elif year_at(tokens, place) is not None and two.isdecimal() and len(two) <= 2:
+        year, month = int(one), int(two)
+        if month == (year + 1) % 100 or (gap == "-" and len(two) < 2) or year % 100 < month:
+            # A range of years, or one that may be.
+            return None
+    else:
+        return None
+    if not 1 <= month <= 12 or not 1900 <= year <= 2099:
+        return None
+    relation = relation_before(tokens, place)
+    calendar = Calendar(year, month)
+    return Raw(place, place + 2, "date", "month", "calendar", calendar, None, relation)
 
 
 def _read_day_and_month(tokens: Tokens, place: int, gap: str) -> Raw | None:

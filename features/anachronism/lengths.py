@@ -54,6 +54,10 @@ def read_unit(tokens: Tokens, place: int) -> Raw | None:
         counted = amount_before(tokens.lower, floor, place, unit)
         if counted:
             return _length(tokens, *_scaled(counted, word), place + 1, unit, word)
+    if before == "the" and tokens.word(place - 2) == "of" and tokens.word(place - 3) == "rest":
+        first = place - 3 - (tokens.word(place - 4) == "the")
+        whole = Amount(0, 0, unit)
+        return Raw(first, place + 1, "relative", unit, "now", None, whole, "this still")
     if before in ("following", "same"):
         return _told(tokens, place - 1, place + 1, unit, _NARRATIVE[before])
     if before in RELATIONS_TO_NOW:
@@ -144,6 +148,8 @@ def _relative(
             relation += " so far" if part == "early" else " still"
             part = None
     count = float({"last": -1, "this": 0, "next": 1}[relation.split()[0]])
+    if word == "weekend":
+        part = "weekend"
     of_unit = Calendar(part=part) if part else None  # type: ignore[arg-type]
     return Raw(
         first, place + 1, "relative", unit, "now", of_unit, Amount(count, count, unit), relation

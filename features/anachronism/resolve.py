@@ -127,6 +127,8 @@ def _part(whole: Interval | None, calendar: Calendar) -> Interval | None:
     """The early, middle or late part of an interval; halves overlap, as they do in speech."""
     if whole is None or calendar.part is None:
         return whole
+    if calendar.part == "weekend":
+        return Interval(whole.end - timedelta(days=1), whole.end)
     half = timedelta(days=whole.days // 2)
     quarter = timedelta(days=whole.days // 4)
     if calendar.part == "early":

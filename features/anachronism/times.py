@@ -67,7 +67,7 @@ class Calendar(NamedTuple):
     month: int | None = None
     day: int | None = None
     weekday: int | None = None
-    part: Literal["early", "mid", "late"] | None = None
+    part: Literal["early", "mid", "late", "weekend"] | None = None
     nth: int | None = None
     until: int | None = None
 
