@@ -58,13 +58,17 @@ def lost_marks(doc: Document) -> Finding:
 
     Left alone:
         Quotations over several paragraphs, opened anew in each and closed once; inches and
-        seconds; apostrophes; texts whose paragraphs were run together.
+        seconds; apostrophes; texts whose paragraphs were run together; a quotation in the last
+        paragraph that is never closed, for the text may be the beginning of a longer one.
     """
     text = doc.prose
     passages: list[Passage] = []
+    open_end = _open_end(doc)
     for mark in doc.quotation_marks.lone:
         sentence = doc.sentence_at(mark.offset)
         if sentence is None or _in_a_long_paragraph(text, mark.offset):
+            continue
+        if mark.lost == "closing" and mark.offset >= open_end:
             continue
         if mark.lost == "opening":
             start, end = sentence.start, mark.offset + 1
@@ -76,6 +80,14 @@ def lost_marks(doc: Document) -> Finding:
     count = len(passages)
     summary = f"{counted(count, 'quotation mark')} without a partner"
     return Finding(min(doc.per_thousand_words(count), 20.0), summary, tuple(passages))
+
+
+def _open_end(doc: Document) -> int:
+    """Where a quotation may open that the text breaks off in: behind all others, at its end."""
+    if not doc.paragraphs:
+        return 0
+    behind = doc.quotations[-1].end if doc.quotations else 0
+    return max(behind, doc.paragraphs[-1].start)
 
 
 def unmarked_speech(doc: Document) -> Finding:

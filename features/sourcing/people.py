@@ -63,7 +63,9 @@ def main_source_share(doc: Document) -> Finding:
     """How much of what is said comes from one person.
 
     What it measures:
-        The share of the statements with a source that come from the person heard most.
+        The share of the statements with a source that come from the person heard most, where
+        the first of them is not counted: whoever is heard once only carries nothing, and a
+        short text is not taken for one that leans on somebody.
 
     Why it matters:
         An article that has one voice only has not heard the other side.
@@ -84,7 +86,7 @@ def main_source_share(doc: Document) -> Finding:
     name, count = counts.most_common(1)[0]
     summary = f"{count} of {len(known)} statements from one person"
     if count < len(known):
-        return Finding(count / len(known), summary)
+        return Finding((count - 1) / (len(known) - 1), summary)
     if any(found.quotation is not None and found.quotation.set_off for found in known):
         return Finding(1.0, summary)  # an interview has one voice by nature
     spans = [found.source for found in known if found.name == name and found.source is not None]
