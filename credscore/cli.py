@@ -21,6 +21,7 @@ import typer
 
 from credscore import __version__
 from credscore.gate.commands import gate, policy
+from credscore.gate.trail_commands import feedback, trail
 from credscore.service.commands import serve
 from credscore.training.commands import evaluate, train
 
@@ -217,8 +218,10 @@ def features(
 app.command()(train)
 app.command()(evaluate)
 app.command()(gate)
+app.command()(feedback)
 app.command()(serve)
 app.add_typer(policy, name="policy")
+app.add_typer(trail, name="trail")
 
 
 def _scorer(model: str, prior: float | None) -> "Scorer":
