@@ -19,8 +19,8 @@ QUANTIFIERS = frozenset(
 ENDS_PHRASE = frozenset(
     """about above after against along alongside amid among around as at because before behind below
     beneath beside between beyond but by despite down during except from if in inside into like near
-    off on onto or out outside over past per since than that though through to toward towards under until upon
-    when where whether which while who whom whose why with within without for of and
+    off on onto or out outside over past per since than that though through to toward towards under
+    until upon when where whether which while who whom whose why with within without for of and
     is are was were be been being has have had do does did will would can could may might must
     should shall also later recently then now earlier yesterday today tonight last once again
     i he she they it we you

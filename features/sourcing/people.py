@@ -80,16 +80,18 @@ def main_source_share(doc: Document) -> Finding:
     known = [found for found in doc.attributions if found.kind != "none"]
     if len(known) < _FEWEST_STATEMENTS:
         return Finding(None, "too few statements with a source")
-    counts = Counter(found.name for found in known if found.is_named and found.name)
+    surnames = doc.once(_surnames_of)
+    heard = [surnames.get(found.name, found.name) if found.is_named else "" for found in known]
+    counts = Counter(name for name in heard if name)
     if not counts:
         return Finding(0.0, "no statement has a source with a name")
     name, count = counts.most_common(1)[0]
-    summary = f"{count} of {len(known)} statements from one person"
+    summary = f"{count} of {len(known)} statements from {_full_name(doc, name)}"
     if count < len(known):
         return Finding((count - 1) / (len(known) - 1), summary)
     if any(found.quotation is not None and found.quotation.set_off for found in known):
         return Finding(1.0, summary)  # an interview has one voice by nature
-    spans = [found.source for found in known if found.name == name and found.source is not None]
+    spans = [found.source for found in known if found.source is not None]
     spans = sorted(set(spans))
     message = "All statements in this text come from this one person."
     passage = Passage(*spans[0], "single-source", message, tuple(Span(*span) for span in spans[1:]))
@@ -152,4 +154,35 @@ def unexplained_anonymity(doc: Document) -> Finding:
 
 
 def _named(doc: Document) -> set[str]:
-    return {found.name for found in doc.attributions if found.is_named and found.name}
+    surnames = doc.once(_surnames_of)
+    return {
+        surnames.get(found.name, found.name)
+        for found in doc.attributions
+        if found.is_named and found.name
+    }
+
+
+def _surnames_of(doc: Document) -> dict[str, str]:
+    """The surname of each first name that the text gives with one, and only one."""
+    lower = doc.words.lower
+    found: dict[str, set[str]] = {}
+    for name in doc.once(read_names):
+        if name.kind == "person" and name.last - name.first > 1:
+            found.setdefault(lower[name.first], set()).add(name.surname)
+    surnames = {surname for names in found.values() for surname in names}
+    return {
+        first: next(iter(names))
+        for first, names in found.items()
+        if len(names) == 1 and first not in surnames
+    }
+
+
+def _full_name(doc: Document, surname: str) -> str:
+    """The name as the text gives it in full, or "one person" where it does not."""
+    words = doc.words
+    for name in doc.once(read_names):
+        last = words.lower[name.last - 1].removesuffix("'s")
+        if last == surname and name.last - name.first > 1:
+            end = words.ends[name.last - 1] - len(words.lower[name.last - 1]) + len(last)
+            return " ".join(doc.prose[words.starts[name.first] : end].split())
+    return "one person"
