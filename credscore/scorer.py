@@ -11,6 +11,7 @@ from pathlib import Path
 
 from credscore.document import Document
 from credscore.feature import Feature, Finding, Passage
+from credscore.genre import genre_warnings
 from credscore.model import Model, Reference, Weighed, load_model
 from credscore.registry import features
 from credscore.result import (
@@ -22,7 +23,7 @@ from credscore.result import (
     Resemblance,
     sigmoid,
 )
-from credscore.sufficiency import shortcomings
+from credscore.sufficiency import judge
 from credscore.wording import short
 
 DocumentLike = str | Document | Mapping[str, object]
@@ -30,6 +31,8 @@ DocumentLike = str | Document | Mapping[str, object]
 _DOCUMENTS_A_TASK = 16
 # More than anyone would read; without a bound the evidence of a huge page outgrows the page.
 _MOST_PASSAGES = 500
+# At the limit of what can be judged the interval is ten times as wide: it says nothing any more.
+_LEAST_CERTAINTY = 0.1
 
 
 class Scorer:
@@ -79,11 +82,15 @@ class Scorer:
             name: (family.name, feature, feature.measure(doc))
             for name, (family, feature) in features().items()
         }
-        problems, warnings = shortcomings(doc)
         values = {name: finding.value for name, (_, _, finding) in findings.items()}
-        weighed = None if problems else self._model.weigh(values)
-        points = weighed.points if weighed else dict.fromkeys(values, 0.0)
-        references = self._model.artefact.features
+        artefact = self._model.artefact
+        unusual = self._model.unusual(values)
+        sufficiency = judge(doc, unusual, len(artefact.ranges))
+        weighed = None if sufficiency.problems else self._model.weigh(values)
+        # Near a limit every point counts for less, so that nothing jumps where it is crossed.
+        certainty = sufficiency.certainty
+        points = {name: certainty * weighed.points[name] if weighed else 0.0 for name in values}
+        references = artefact.features
         explain = _Explainer(doc)
         contributions = [
             explain.contribution(name, family, feature, finding, points[name], references.get(name))
@@ -95,11 +102,12 @@ class Scorer:
             base=self._base,
             contributions=tuple(contributions),
             evidence=explain.all_evidence(),
-            warnings=(*problems, *warnings),
+            warnings=(*sufficiency.problems, *sufficiency.warnings, *genre_warnings(doc)),
             resembles=_resembles(weighed, sigmoid(-log_odds)) if weighed else (),
             words=len(doc.words),
-            spread=self._model.artefact.spread.at(len(doc.words)),
-            sufficient=not problems,
+            spread=artefact.spread.at(len(doc.words), len(unusual))
+            / max(certainty, _LEAST_CERTAINTY),
+            sufficient=not sufficiency.problems,
             model=self._info,
         )
 

@@ -75,6 +75,7 @@ def read_html(html: str | bytes, url: str | None = None) -> Document:
         site_name=facts.site_name,
         canonical_url=facts.canonical_url,
         schema_types=facts.schema_types,
+        sections=facts.sections,
         links=_links(lines, url or facts.canonical_url),
         share_elements=counts["share"],
         ad_elements=counts["ads"],

@@ -46,6 +46,7 @@ _DATES = (
     "cxenseparse:recs:publishtime",
     "ptime",
 )
+_SECTIONS = ("article:section", "parsely-section", "section", "sailthru.section")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?$", re.I)
 _SITE_BEHIND_TITLE = re.compile(r"\s+[|–—•·»-]\s+([^|–—•·»]{2,50})$")
 _BYLINE = re.compile(r"^\s*(?:written |posted |published )?by:?\s+", re.I)
@@ -95,6 +96,7 @@ class Metadata(NamedTuple):
     site_name: str | None
     canonical_url: str | None
     schema_types: tuple[str, ...]
+    sections: tuple[str, ...]
 
 
 def read_metadata(tree: HTMLTree, url: str | None) -> Metadata:
@@ -116,6 +118,7 @@ def read_metadata(tree: HTMLTree, url: str | None) -> Metadata:
         site_name=site_name,
         canonical_url=urljoin(url, canonical) if url and canonical else canonical,
         schema_types=tuple(dict.fromkeys(_types(items, tree))),
+        sections=tuple(dict.fromkeys(_sections(meta, article))),
     )
 
 
@@ -220,6 +223,14 @@ def _types(items: list[dict[str, Any]], tree: HTMLTree) -> Iterator[str]:
         yield from _strings(item["@type"])
     for element in _select(tree, "[itemtype*='schema.org/']")[:100]:
         yield (element.getattr("itemtype") or "").rstrip("/").rpartition("/")[2]
+
+
+def _sections(meta: dict[str, str], article: dict[str, Any]) -> Iterator[str]:
+    declared = article.get("articleSection")
+    for entry in (declared if isinstance(declared, list) else [declared])[:10]:
+        if section := _text(entry):
+            yield section
+    yield from (meta[name] for name in _SECTIONS if name in meta)
 
 
 def _author(tree: HTMLTree, meta: dict[str, str], article: dict[str, Any]) -> str | None:

@@ -19,6 +19,7 @@ class Page:
         site_name: Name of the site as the page gives it.
         canonical_url: Address the page gives as its own.
         schema_types: schema.org types the page declares, such as "NewsArticle".
+        sections: Sections of the site that the page says it stands in, such as "Opinion".
         links: Links inside the main text, in order, with absolute addresses where the page's
             own address is known.
         share_elements: Number of share buttons and the like.
@@ -31,6 +32,7 @@ class Page:
     site_name: str | None = None
     canonical_url: str | None = None
     schema_types: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     share_elements: int = 0
     ad_elements: int = 0
