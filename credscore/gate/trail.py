@@ -17,9 +17,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from credscore.gate.decision import Decision
+if TYPE_CHECKING:
+    from credscore.gate.decision import Decision
 
 GENESIS: Final = "0" * 64
 """What the first record gives as the digest of the one before it."""
@@ -61,7 +62,7 @@ class Trail:
         with self._locked() as file:
             self._continue(file)
 
-    def append(self, decision: Decision) -> dict[str, Any]:
+    def append(self, decision: "Decision") -> dict[str, Any]:
         """Record a decision, and return the record as it was written.
 
         Raises:
@@ -236,7 +237,7 @@ def _write_all(file: int, data: bytes) -> None:
         data = data[os.write(file, data) :]
 
 
-def _about(decision: Decision) -> dict[str, Any]:
+def _about(decision: "Decision") -> dict[str, Any]:
     """What is kept of a decision: no text of the article, and no word that quotes it."""
     return {
         "document": decision.document,

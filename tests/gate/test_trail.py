@@ -211,13 +211,17 @@ def test_threads_keep_one_chain(path: Path, decision: Decision) -> None:
     assert verify(path) == (200, verify(path).newest, None, "", 0)
 
 
-def writer(path: Path, name: str) -> "subprocess.Popen[str]":
-    process = subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(path), name], stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "begun\n"
-    return process
+def writers(path: Path, names: list[str]) -> "list[subprocess.Popen[str]]":
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(path), name], stdout=subprocess.PIPE, text=True
+        )
+        for name in names
+    ]
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "begun\n"
+    return processes
 
 
 def end(process: "subprocess.Popen[str]", how: signal.Signals) -> None:
@@ -232,8 +236,7 @@ def test_writers_killed_at_any_moment_leave_a_chain_that_others_go_on_with(path:
     unsure = random.Random(8)
     names: set[str] = set()
     for round_ in range(3):
-        processes = [writer(path, f"{round_}{one}") for one in "abc"]
-        for process in processes:
+        for process in writers(path, [f"{round_}{one}" for one in "abc"]):
             time.sleep(unsure.uniform(0.01, 0.05))
             end(process, signal.SIGKILL)
         found = verify(path)
