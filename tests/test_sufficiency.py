@@ -197,7 +197,29 @@ ENDS_WITH_RESULTS = (
     "Wards that lose a stop\n\nNorth Bank\nOld Harbour\nSt Anne's\nMill Lane\n"
 )
 QUOTES_A_SONG = REPORT + "The choir sang:\n\n" + VERSE[:150]
+FACT_CHECK = REPORT + "\n\n".join(
+    f"{who}: {what}"
+    for who, what in [
+        ("HALE", '"They have known about the bearings since the year two thousand."'),
+        ("THE FACTS", "The first report that names them is from 2019, and it is public."),
+        ("HALE", '"Nobody asked us before they took the vote on the closure."'),
+        ("THE FACTS", "The council held two hearings in January; eleven people spoke at them."),
+        ("HALE", '"The ferry would have cost less than half of what the repair costs."'),
+        ("THE FACTS", "The council's own estimate for a ferry was £1.9 million a year."),
+    ]
+)
+POLL = REPORT + "\n".join(
+    f"{side}: {share} percent of them"
+    for side, share in [("For", 4), ("Against", 5), ("Unsure", 6)] * 4
+)
+GALLERY = REPORT + "\n\n".join(
+    f"Photos: The harbour bridge in {year}, seen from the north bank at low tide"
+    for year in range(8)
+)
 ARTICLES = {
+    "fact check": FACT_CHECK,
+    "poll": POLL,
+    "gallery": GALLERY,
     "report": REPORT,
     "law": QUOTES_THE_LAW,
     "results": ENDS_WITH_RESULTS,

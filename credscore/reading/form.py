@@ -34,6 +34,7 @@ class _Line(NamedTuple):
 _MOST_WORDS_IN_A_SHORT_LINE = 12
 _MOST_WORDS_IN_A_SENTENCE = 120
 _FEWEST_WORDS_OF_AN_INTRODUCTION = 25
+_FEWEST_WORDS_OF_A_TURN = 5
 _ENDS_A_SENTENCE = (".", "!", "?", "…", '."', '!"', '?"', ".”", "!”", "?”", ".'", ".’", ".)", "?’")
 
 _CODE_LINE = re.compile(
@@ -48,6 +49,7 @@ _TURN = re.compile(
     r"(?P<who>[A-Z][\w.'’-]{0,20}(?: [A-Z(][\w.'’)-]{0,20}){0,3})"
     r"(?: \([^()]{1,40}\)|, [^:]{1,40})?: ?\S"
 )
+_FACT_CHECK = re.compile(r"(?:the )?(?:facts?|claims?|truth|verdict|reality)$", re.IGNORECASE)
 _STOP = re.compile(r"[a-z)”\"’'][.!?…]")
 _QUANTITY = re.compile(
     r"(?:[-*•] ?)?(?:\d[\d/., ¼½¾⅓⅔-]{0,8}|[¼½¾⅓⅔]|an?|one|two|three) ?"
@@ -118,7 +120,8 @@ def _turns(doc: Document, lines: list[_Line]) -> float:
     turns: Counter[str] = Counter()
     introduction = spoken = 0
     for line in lines:
-        if match := _TURN.match(line.text):
+        match = _TURN.match(line.text)
+        if match and line.words >= _FEWEST_WORDS_OF_A_TURN:
             turns[match["who"]] += 1
         if turns:
             spoken += line.words
@@ -126,6 +129,9 @@ def _turns(doc: Document, lines: list[_Line]) -> float:
             introduction += line.words
     returning = sum(count for count in turns.values() if count > 1)
     if returning < 6 or returning < 0.6 * turns.total() or turns.total() < 0.25 * len(lines):
+        return 0.0
+    # One label over and over is a gallery's; facts answer claims in a fact check.
+    if turns.most_common(1)[0][1] > 0.8 * returning or any(map(_FACT_CHECK.match, turns)):
         return 0.0
     capitals = sum(n for who, n in turns.items() if len(who) > 1 and who.isupper())
     is_interview = introduction >= _FEWEST_WORDS_OF_AN_INTRODUCTION and capitals <= returning / 2
@@ -183,7 +189,8 @@ def _endless(doc: Document, lines: list[_Line]) -> float:
             # Where a scraper lost the space behind full stops, they still part sentences.
             stops = len(_STOP.findall(doc.prose, sentence.start, sentence.end))
             words += length if length > _MOST_WORDS_IN_A_SENTENCE * stops else 0
-    return words
+    # An article into which the captions of a gallery ran is an article all the same.
+    return max(0, words - (len(doc.words) - words))
 
 
 _FORMS: dict[str, Callable[[Document, list[_Line]], float]] = {
