@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from credscore import __version__
 from credscore.service import openapi, page, routes
-from credscore.service.guard import Watched
+from credscore.service.guard import Door, Watched
 from credscore.service.problems import Problem
 from credscore.service.service import Failed, Service
 from credscore.service.settings import Settings
@@ -46,6 +46,8 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.service = service
+    # The last one added is the first that a request comes to.
+    app.add_middleware(Door, admission=service.admission, paths=routes.SCORING)
     app.add_middleware(Watched, metrics=service.metrics, places=settings.places)
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http_error)

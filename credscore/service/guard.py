@@ -3,6 +3,7 @@
 import logging
 import re
 import time
+from collections.abc import Collection
 from secrets import token_hex
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from credscore.service.admission import Admission
 from credscore.service.keys import Keys
 from credscore.service.metrics import Metrics
 from credscore.service.problems import Problem, busy
@@ -29,6 +31,28 @@ _HEADERS = (
 _NO_STORE = (b"cache-control", b"no-store")
 
 
+class Door:
+    """Middleware: sends scoring requests away while all places are taken.
+
+    It stands before everything else, because under load most of the work is to refuse.
+    """
+
+    def __init__(self, app: ASGIApp, admission: Admission, paths: Collection[str]) -> None:
+        self._app = app
+        self._admission = admission
+        self._paths = frozenset(paths)
+        self._refusal = admission.refusal().response()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or send it away."""
+        is_asked_for_work = scope["type"] == "http" and scope["path"] in self._paths
+        if is_asked_for_work and not await self._admission.opening():
+            scope["state"]["refused_at"] = scope["path"]
+            await self._refusal(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
 class Watched:
     """Middleware: gives each request an id, logs and counts it, and answers what nobody caught."""
 
@@ -37,6 +61,8 @@ class Watched:
         self._metrics = metrics
         self._most_open = max(_MOST_OPEN, 2 * places)
         self._open = 0
+        self._refused = 0
+        self._refused_since = float("-inf")
         metrics.watch("credscore_open_requests", "Requests that are open.", lambda: self._open)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -54,10 +80,11 @@ class Watched:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = message.setdefault("headers", [])
-                headers += (*_HEADERS, (b"x-request-id", request_id.encode()))
-                if not any(name == b"cache-control" for name, _ in headers):
+                given = message.get("headers", ())
+                headers = [*given, *_HEADERS, (b"x-request-id", request_id.encode())]
+                if not any(name == b"cache-control" for name, _ in given):
                     headers.append(_NO_STORE)
+                message = {**message, "headers": headers}
             await send(message)
 
         self._open += 1
@@ -81,11 +108,14 @@ class Watched:
     ) -> None:
         # The path of a route, not of the request: what a client makes up is neither counted
         # nor logged.
-        route = getattr(scope.get("route"), "path", "other")
+        refused_at = scope["state"].get("refused_at")
+        route = refused_at or getattr(scope.get("route"), "path", "other")
         method = scope["method"] if route != "other" else "any"
         self._metrics.requests.labels(route, method, status).inc()
         self._metrics.seconds.labels(route, status).observe(seconds)
-        if route not in _UNLOGGED or status >= 400:
+        if refused_at is not None:
+            self._note_refusal()
+        elif route not in _UNLOGGED or status >= 400:
             fields = {
                 "id": request_id,
                 "method": method,
@@ -95,6 +125,14 @@ class Watched:
                 **facts,
             }
             _log.info("request", extra=fields)
+
+    def _note_refusal(self) -> None:
+        """Log refusals once a second: there may be thousands, and logs have limits too."""
+        self._refused += 1
+        now = time.monotonic()
+        if now - self._refused_since >= 1:
+            _log.warning("busy", extra={"refused": self._refused})
+            self._refused, self._refused_since = 0, now
 
 
 def unexpected() -> Problem:

@@ -21,6 +21,9 @@ _ARTICLE: TypeAdapter[Any] = TypeAdapter(schema.Article)
 _GATE_ARTICLE: TypeAdapter[Any] = TypeAdapter(schema.GateArticle)
 _BATCH: TypeAdapter[schema.Batch] = TypeAdapter(schema.Batch)
 
+SCORING = ("/v1/score", "/v1/score/batch", "/v1/gate")
+"""The addresses that take a place."""
+
 _IncludeText = Annotated[
     bool, Query(description="Whether the answer holds the text that offsets refer to.")
 ]

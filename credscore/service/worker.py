@@ -25,7 +25,7 @@ from credscore.service.wire import Frame, pack, read_frame
 # front may be gone, and a worker caught in a document cannot notice.
 _GRACE = 2.0
 # Workers give way to the front: it must answer, if only to refuse, however busy they are.
-_NICENESS = 5
+_NICENESS = 0
 _RISE_OF_PEAK = 256 << 20
 # Fields of a job that a document has, in the request's own words.
 DOCUMENT_FIELDS = ("title", "url", "author", "published", "language")
