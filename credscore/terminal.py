@@ -36,7 +36,7 @@ _WEB_FONT = re.compile(r"@font-face \{[^}]*\}")
 _INDENT = 4
 _CONTEXT = 60
 _LONGEST_PASSAGE = 300
-_BAND_STYLE = {"high": "bold green", "medium": "bold yellow", "low": "bold red"}
+BAND_STYLE = {"high": "bold green", "medium": "bold yellow", "low": "bold red"}
 _EFFECTS = {
     "raises": "more raises the score",
     "lowers": "more lowers the score",
@@ -98,7 +98,7 @@ def _printable(character: str) -> str:
 
 def band_text(result: CredibilityScore) -> Text:
     """The band in its colour."""
-    return Text(result.band, _BAND_STYLE.get(result.band, "bold"))
+    return Text(result.band, BAND_STYLE.get(result.band, "bold"))
 
 
 def score_number(result: CredibilityScore) -> str:

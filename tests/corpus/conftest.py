@@ -1,5 +1,11 @@
 """Rows as corpora have them: articles of our own, and all that is no article."""
 
+import gzip
+import json
+import random
+from datetime import date, timedelta
+from pathlib import Path
+
 import pytest
 
 NAMES = ("Ellerby", "Marsham", "Coldwick", "Upper Tarn")
@@ -26,3 +32,69 @@ def _article(town: str, place: int) -> str:
     # Each differs from the others in what it has, not only in its names.
     kept = paragraphs[: 2 + place % 3] + paragraphs[:1] * (place % 2)
     return "\n\n".join([*kept, paragraphs[place % 4], paragraphs[0]])
+
+
+_SENTENCES = (
+    "The town council of {place} voted nine to two on Tuesday to close the {thing} for six weeks.",
+    '"We cannot put this off again," said {name}, the council\'s chief engineer.',
+    "The repair will cost £{number} million, according to a report that the council published.",
+    "Experts say that the work could not wait.",
+    "{name}, who runs a bakery nearby, said she expected to lose a third of her trade.",
+    "Many people believe that the {thing} was never safe, and everyone knows what that means.",
+    "The {thing} was built in 19{year} and has been inspected twice since, records show.",
+    '"They told us in a letter," said {name}.',
+    "You will not believe what happened next at the {thing} in {place}.",
+    "A spokesman for the county, {name}, confirmed the date in an email on Wednesday.",
+    "It is important to note that the {thing} plays a crucial role in the life of {place}.",
+    "Engineers from the university measured the cracks in {number} places last spring.",
+    "The council will pay for a shuttle bus and review the closure every Friday.",
+)
+_FILL = {
+    "place": ("Ellerby", "Marl", "Orle", "Quay End", "Thornwick"),
+    "thing": ("harbour bridge", "old pier", "market hall", "ferry slip", "north weir"),
+    "name": ("Mary Okafor", "Tom Hale", "Ines Varga", "Piet Lund", "Ada Brook"),
+}
+
+
+def _news(number: int) -> str:
+    choice = random.Random(number)
+    paragraphs = []
+    for _ in range(4):
+        sentences = [
+            sentence.format(
+                number=choice.randint(2, 9),
+                year=choice.randint(10, 99),
+                **{name: choice.choice(values) for name, values in _FILL.items()},
+            )
+            for sentence in choice.sample(_SENTENCES, 3)
+        ]
+        paragraphs.append(" ".join(sentences))
+    return "\n\n".join(paragraphs)
+
+
+@pytest.fixture(scope="session")
+def articles() -> list[str]:
+    return [_news(number) for number in range(150)]
+
+
+@pytest.fixture(scope="session")
+def corpus(tmp_path_factory: pytest.TempPathFactory, articles: list[str]) -> Path:
+    """A folder with a table of 150 articles, a compressed one of 50, and 30 files."""
+    folder = tmp_path_factory.mktemp("corpus")
+    rows = [
+        {
+            "headline": f"The news of day {number}",
+            "body": text,
+            "link": f"https://www.{('gazette', 'clicks', 'herald')[number % 3]}.example/{number}",
+            "date": str(date(2023, 1, 1) + timedelta(days=2 * number)),
+        }
+        for number, text in enumerate(articles)
+    ]
+    lines = [json.dumps(row) + "\n" for row in rows]
+    (folder / "a.jsonl").write_text("".join(lines), encoding="utf-8")
+    (folder / "b.jsonl.gz").write_bytes(gzip.compress("".join(lines[:50]).encode()))
+    for number, text in enumerate(articles[:30]):
+        path = folder / ("one", "two")[number % 2] / f"{number:02}.txt"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"{text}\n", encoding="utf-8")
+    return folder

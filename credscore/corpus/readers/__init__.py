@@ -42,14 +42,14 @@ class Source:
         kind: "JSON Lines", "JSON", "CSV", "Parquet", "WARC" or "documents".
         size: Bytes on disk.
         fingerprint: Changes when the input does; of sizes and times, not of contents.
-        open: Begins to read it anew.
+        open: Begins to read it anew; given names of columns, those of a table that need be read.
     """
 
     name: str
     kind: str
     size: int
     fingerprint: str
-    open: Callable[[], Reader]
+    open: Callable[..., Reader]
 
 
 def find_sources(
@@ -149,7 +149,7 @@ def _file(path: Path, kind: str) -> Source:
     return Source(str(path), kind, facts.st_size, fingerprint, partial(_open, path, kind))
 
 
-def _open(path: Path, kind: str) -> Reader:
+def _open(path: Path, kind: str, columns: list[str] | None = None) -> Reader:
     if kind == "CSV":
         from credscore.corpus.readers.csv_rows import CsvRows
 
@@ -157,7 +157,7 @@ def _open(path: Path, kind: str) -> Reader:
     if kind == "Parquet":
         from credscore.corpus.readers.parquet_rows import ParquetRows
 
-        return ParquetRows(path)
+        return ParquetRows(path, columns)
     if kind == "WARC":
         from credscore.corpus.readers.warc import WarcPages
 

@@ -56,11 +56,22 @@ class ParquetRows:
     def _group(
         self, file: "ParquetFile", group: int, first: int, rows: int, wanted: Wanted
     ) -> Iterator[Record | Damage]:
+        chosen: list[int] = []
+        enough: Exception | None = None
+        try:
+            chosen += (number for number in range(first, first + rows) if wanted(number))
+        except Exception as error:  # The caller has enough, once it has what it wanted before.
+            enough = error
+        if chosen:
+            yield from self._rows(file, group, first, rows, chosen)
+        if enough is not None:
+            raise enough
+
+    def _rows(
+        self, file: "ParquetFile", group: int, first: int, rows: int, chosen: list[int]
+    ) -> Iterator[Record | Damage]:
         from pyarrow import ArrowException
 
-        chosen = [number for number in range(first, first + rows) if wanted(number)]
-        if not chosen:
-            return
         known = set(file.schema_arrow.names)
         columns = None if self._columns is None else [c for c in self._columns if c in known]
         done = first

@@ -1,0 +1,156 @@
+"""The command ``credscore audit``."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+_COLUMNS = "Columns of tables (guessed, and said, where they are not given)"
+_WRONG_USE = 2
+_INTERRUPTED = 130
+
+
+def audit(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT",
+            help="JSON Lines, CSV, Parquet, WARC or WET files, compressed or not, or folders of "
+            "these and of texts and web pages.",
+            show_default=False,
+        ),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(metavar="FILE", help="The report, one HTML page.", dir_okay=False),
+    ],
+    scores: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="The scores, .parquet or .jsonl; by default beside the report.",
+            dir_okay=False,
+        ),
+    ] = None,
+    errors: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="What could not be read, a JSON line each; by default beside the report.",
+            dir_okay=False,
+        ),
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option(min=-1, metavar="N", help="Processes; -1 takes all cores.")
+    ] = 1,
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Score the first N records only.")
+    ] = None,
+    sample: Annotated[
+        int | None,
+        typer.Option(
+            min=1, metavar="N", help="Score N records drawn evenly; all are read once before."
+        ),
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Start over, where an audit was interrupted.")
+    ] = False,
+    compare: Annotated[
+        bool, typer.Option(help="Compare the documents: copies, shared quotations, templates.")
+    ] = True,
+    text_column: Annotated[
+        str | None, typer.Option(metavar="NAME", rich_help_panel=_COLUMNS)
+    ] = None,
+    html_column: Annotated[
+        str | None, typer.Option(metavar="NAME", rich_help_panel=_COLUMNS)
+    ] = None,
+    title_column: Annotated[
+        str | None, typer.Option(metavar="NAME", rich_help_panel=_COLUMNS)
+    ] = None,
+    url_column: Annotated[
+        str | None, typer.Option(metavar="NAME", rich_help_panel=_COLUMNS)
+    ] = None,
+    date_column: Annotated[
+        str | None, typer.Option(metavar="NAME", rich_help_panel=_COLUMNS)
+    ] = None,
+    author_column: Annotated[
+        str | None, typer.Option(metavar="NAME", rich_help_panel=_COLUMNS)
+    ] = None,
+    site_column: Annotated[
+        str | None, typer.Option(metavar="NAME", rich_help_panel=_COLUMNS)
+    ] = None,
+    model: Annotated[
+        str, typer.Option(metavar="MODEL", help="Name of a shipped model, or path of a file.")
+    ] = "news",
+    prior: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SHARE", help="Share of credible documents where you are, between 0 and 1."
+        ),
+    ] = None,
+    published: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            metavar="YYYY-MM-DD",
+            help="Day of publication of the documents that do not give their own.",
+        ),
+    ] = None,
+) -> None:
+    """Audit a corpus: score all of it, and see which sites are rotten, and why.
+
+    An audit that was interrupted goes on where it was, when the same command is given again.
+
+    Exit status: 1 where a record could not be read (the others are scored),
+    2 for wrong use, 130 after Ctrl-C, else 0.
+    """
+    try:
+        import pyarrow  # noqa: F401
+    except ImportError:
+        _refuse("an audit needs the extra corpus: pip install 'credscore[corpus]'")
+    from credscore.corpus.session import Request, RequestError, Session
+
+    if jobs == 0:
+        raise typer.BadParameter("0 processes cannot score anything", param_hint="--jobs")
+    if limit is not None and sample is not None:
+        raise typer.BadParameter("give either --limit or --sample", param_hint="--sample")
+    columns: dict[Any, str | None] = {
+        "text": text_column,
+        "html": html_column,
+        "title": title_column,
+        "url": url_column,
+        "published": date_column,
+        "author": author_column,
+        "site": site_column,
+    }
+    request = Request(
+        inputs=tuple(inputs),
+        out=out,
+        scores=scores or out.with_suffix(".parquet"),
+        errors=errors or out.with_suffix(".errors.jsonl"),
+        jobs=jobs,
+        limit=limit,
+        sample=sample,
+        fresh=fresh,
+        compare=compare,
+        columns={role: name for role, name in columns.items() if name is not None},
+        model=model,
+        prior=prior,
+        published=published.date() if published else None,
+    )
+    session = Session(request)
+    try:
+        failures = session.run()
+    except RequestError as error:
+        raise typer.BadParameter(error.reason, param_hint=error.option) from None
+    except KeyboardInterrupt:
+        session.interrupted()
+        raise typer.Exit(_INTERRUPTED) from None
+    if failures:
+        raise typer.Exit(1)
+
+
+def _refuse(reason: str) -> None:
+    typer.echo(f"credscore: {reason}", err=True)
+    raise typer.Exit(_WRONG_USE)

@@ -1,0 +1,32 @@
+"""A process that scores: ``python -m credscore.corpus.worker``, spoken to in pickles.
+
+It reads tasks from its input and writes what came of them to its output, until its input ends.
+That it does when the process that started it does, however that came about: no worker is left.
+"""
+
+import os
+import pickle
+import signal
+import sys
+
+from credscore.corpus.tasks import TaskScorer
+
+
+def main() -> None:
+    """Score tasks until the input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that it works for.
+    tasks = sys.stdin.buffer
+    results = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # Whatever a library prints must not get between the results.
+    scorer: TaskScorer = pickle.load(tasks)
+    while True:
+        try:
+            task = pickle.load(tasks)
+        except EOFError:
+            return
+        pickle.dump(scorer.score(task), results, pickle.HIGHEST_PROTOCOL)
+        results.flush()
+
+
+if __name__ == "__main__":
+    main()
