@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from credscore import __version__
+from credscore.corpus.commands import audit
 from credscore.gate.commands import gate, policy
 from credscore.gate.trail_commands import feedback, trail
 from credscore.service.commands import serve
@@ -215,11 +216,12 @@ def features(
         terminal.print_feature(_console(), *by_name[name])
 
 
+app.command()(audit)
 app.command()(train)
 app.command()(evaluate)
 app.command()(gate)
-app.command()(feedback)
 app.command()(serve)
+app.command()(feedback)
 app.add_typer(policy, name="policy")
 app.add_typer(trail, name="trail")
 
