@@ -61,19 +61,57 @@ def evaluate(
     table: Annotated[
         Path | None, typer.Option(help="Training table; by default the one that ships.")
     ] = None,
+    labels: Annotated[
+        Path | None,
+        typer.Option(help="Your own labels: measures the model and a policy on them instead."),
+    ] = None,
+    policy: Annotated[
+        Path | None,
+        typer.Option(help="With --labels: the policy; by default the one that ships."),
+    ] = None,
+    false_holds: Annotated[
+        float,
+        typer.Option(
+            metavar="SHARE",
+            help="With --labels: share of credible documents that may be held, for a threshold.",
+        ),
+    ] = 0.02,
     out: Annotated[Path | None, typer.Option(help="Write the page to this file.")] = None,
     jobs: Annotated[int, typer.Option(help="Processes for measuring documents.")] = 1,
 ) -> None:
-    """Measure the recipe on corpora, writers and generators that were left out of training."""
+    """Measure the recipe on corpora, writers and generators that were left out of training.
+
+    With --labels, measure the shipped model and a policy on your own documents instead, and
+    propose a threshold of the score.
+    """
+    if labels is not None:
+        _show(_measured(labels, policy, false_holds), out)
+        return
     from credscore.training import evaluation
 
     data, texts = _load(table, corpora, jobs)
     page = evaluation.as_markdown(
         evaluation.evaluate(data, texts, report=lambda step: typer.echo(step, err=True))
     )
+    _show(page, out)
+
+
+def _show(page: str, out: Path | None) -> None:
     if out is not None:
         out.write_text(page, encoding="utf-8")
     typer.echo(page)
+
+
+def _measured(labels: Path, policy: Path | None, false_holds: float) -> str:
+    from credscore.gate.labels import measured
+    from credscore.gate.policy_file import PolicyError
+
+    try:
+        return measured(labels, policy, false_holds)
+    except PolicyError as error:
+        raise typer.BadParameter(str(error), param_hint="--policy") from None
+    except (OSError, ValueError) as error:
+        raise typer.BadParameter(str(error), param_hint="--labels") from None
 
 
 def _load(table: Path | None, corpora: Path | None, jobs: int) -> "tuple[Table, list[str] | None]":
