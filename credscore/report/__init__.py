@@ -11,7 +11,7 @@ import webbrowser
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from credscore.feature import DatedClaim
     from credscore.report.view import DocumentView
 
-__all__ = ["Entry", "Report", "render_fragment"]
+__all__ = ["Entry", "Report", "render_fragment", "templates", "views"]
 
 # HTML has no place for these, and UTF-8 none for lone surrogates.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -90,27 +90,34 @@ class Report:
         return _render(
             template,
             title=self._title,
-            documents=self._views(prefix),
+            documents=views(self._entries, prefix),
             bands=[(band, bands[band]) for band in _BANDS if bands[band]],
             models={e.result.model.digest: e.result.model for e in self._entries}.values(),
         )
 
-    def _views(self, prefix: str) -> "list[DocumentView]":
-        from credscore.registry import features
-        from credscore.report.view import view
 
-        directions = {name: feature.direction for name, (_, feature) in features().items()}
-        return [
-            view(
-                f"{prefix}d{number}",
-                entry.name,
-                entry.result,
-                entry.document,
-                directions,
-                _dated_claims(entry.document),
-            )
-            for number, entry in enumerate(self._entries, 1)
-        ]
+def views(entries: Iterable[Entry], prefix: str = "") -> "list[DocumentView]":
+    """What is shown of documents, for the macros of ``parts.html``.
+
+    Args:
+        entries: The documents.
+        prefix: What the ids of all their elements begin with.
+    """
+    from credscore.registry import features
+    from credscore.report.view import view
+
+    directions = {name: feature.direction for name, (_, feature) in features().items()}
+    return [
+        view(
+            f"{prefix}d{number}",
+            entry.name,
+            entry.result,
+            entry.document,
+            directions,
+            _dated_claims(entry.document),
+        )
+        for number, entry in enumerate(entries, 1)
+    ]
 
 
 def _dated_claims(doc: Document | None) -> "list[DatedClaim]":
@@ -130,15 +137,19 @@ def render_fragment(result: CredibilityScore) -> str:
 
 
 def _render(template: str, **data: object) -> str:
-    return _templates().get_template(template).render(data)
+    return templates().get_template(template).render(data)
 
 
 @cache
-def _templates() -> "Environment":
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
+def templates(package: str = "credscore.report") -> "Environment":
+    """The templates of ``package`` and those of reports, which escape everything.
+
+    Their global ``style(name, package)`` is a style sheet as it stands.
+    """
+    from jinja2 import ChoiceLoader, Environment, FunctionLoader, StrictUndefined
 
     environment = Environment(
-        loader=FunctionLoader(_read),
+        loader=ChoiceLoader([FunctionLoader(partial(_find, package)), FunctionLoader(_read)]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_printable,
@@ -152,14 +163,18 @@ def _templates() -> "Environment":
     return environment
 
 
-def _read(name: str) -> str:
-    return files("credscore.report").joinpath(name).read_text(encoding="utf-8")
+def _read(name: str, package: str = "credscore.report") -> str:
+    return files(package).joinpath(name).read_text(encoding="utf-8")
 
 
-def _style() -> object:
+def _find(package: str, name: str) -> str | None:
+    return _read(name, package) if files(package).joinpath(name).is_file() else None
+
+
+def _style(name: str = "style.css", package: str = "credscore.report") -> object:
     from markupsafe import Markup
 
-    return Markup(_read("style.css"))  # Ours, not the document's.
+    return Markup(_read(name, package))  # Ours, not the document's.
 
 
 def _printable(value: object) -> object:
