@@ -67,7 +67,8 @@ def design_effect(true_of: Booleans, source: Sequence[str]) -> float:
         return 1.0
     residuals = np.bincount(place, true_of - share)
     variance = sources / (sources - 1) * float(residuals @ residuals) / total**2
-    return min(max(variance / (share * (1 - share) / total), 1.0), float(total))
+    alone = share * (1 - share) / (total - 1)
+    return min(max(variance / alone, 1.0), float(total))
 
 
 def _beta_quantile(at: float, a: float, b: float) -> float:
