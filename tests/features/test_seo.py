@@ -24,7 +24,7 @@ def test_curly_and_straight_quotes_give_the_same_values() -> None:
 
 
 def test_rates_do_not_grow_with_length() -> None:
-    text = FILLER + "Keep reading to find out more. " + FILLER * 5
+    text = FILLER * 30 + "Keep reading to find out more. " + FILLER * 30
     once = MEASURES["reader_address"](Document(text)).value
     thrice = MEASURES["reader_address"](Document("\n\n".join([text] * 3))).value
     assert once == pytest.approx(thrice)

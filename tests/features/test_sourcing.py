@@ -104,7 +104,7 @@ def test_links_that_lead_out_are_counted() -> None:
         Link("broken", "http://[::1"),
         Link("here", "/local"),
     )
-    text = "The court ruled on the mill. " * 10
+    text = "The court ruled on the mill. " * 100
     doc = Document(text, url="https://ellerby.example/mill", page=Page(links=links))
     found = MEASURES["outward_links"](doc)
     assert found.summary == "1 of 4 links in the text leads elsewhere"
