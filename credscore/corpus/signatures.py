@@ -7,6 +7,7 @@ and the bands are sorted one after the other, in memory for a single band.
 """
 
 import tempfile
+from array import array
 from collections.abc import Iterator
 
 import numpy as np
@@ -31,7 +32,7 @@ class SignatureFile:
         self._size = size
         self._rows = rows
         self._least = least
-        self._owners: list[int] = []
+        self._owners = array("i")
         self._file = tempfile.TemporaryFile(prefix="credscore-")  # noqa: SIM115 - lives on
 
     def __len__(self) -> int:

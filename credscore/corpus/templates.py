@@ -1,5 +1,6 @@
 """Templates: the lines that many pages of one site share."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ SHARED_BY = 0.2
 """Share of a site's pages from which a line belongs to its template."""
 
 _FEWEST_PAGES = 3
-_MOST_LINES_KEPT = 2000
+_MOST_LINES_KEPT = 256
 _MOST_LINES_SHOWN = 12
 
 
@@ -42,24 +43,26 @@ class SiteLines:
     def __init__(self) -> None:
         self.pages = 0
         self._seen = 0
-        self._counts: dict[int, tuple[int, str]] = {}
+        self._counts: Counter[int] = Counter()
+        self._texts: dict[int, str] = {}  # Of those lines that were seen more than once.
 
     def add(self, lines: Iterable[Excerpt]) -> None:
         """Add the lines of one page."""
         self.pages += 1
         for key, line in {line.key: line for line in lines}.items():
             self._seen += 1
-            count, text = self._counts.get(key, (0, line.text))
-            self._counts[key] = (count + 1, text)
+            self._counts[key] += 1
+            if self._counts[key] == 2:
+                self._texts[key] = line.text
         if len(self._counts) > _MOST_LINES_KEPT:
-            ranked = sorted(self._counts.items(), key=lambda item: -item[1][0])
-            self._counts = dict(ranked[: _MOST_LINES_KEPT // 2])
+            self._counts = Counter(dict(self._counts.most_common(_MOST_LINES_KEPT // 2)))
+            self._texts = {key: text for key, text in self._texts.items() if key in self._counts}
 
     def template(self, site: str) -> Template:
         """What the pages share."""
         least = max(_FEWEST_PAGES, SHARED_BY * self.pages)
         shared = sorted(
-            ((count, text) for count, text in self._counts.values() if count >= least),
+            ((count, self._texts[key]) for key, count in self._counts.items() if count >= least),
             key=lambda line: (-line[0], line[1]),
         )
         lines = tuple((text, count / self.pages) for count, text in shared[:_MOST_LINES_SHOWN])

@@ -13,6 +13,7 @@ pytest.importorskip("rensa", reason="the extra corpus is not installed")
 from credscore.corpus.duplicates import Cluster, Comparison
 from credscore.corpus.fingerprint import Excerpt, Fingerprint, fingerprint
 from credscore.corpus.signatures import SignatureFile
+from credscore.corpus.templates import SiteLines
 
 PLACES = "Ellerby Marsham Coldwick Tarnside Oxmoor Brackwater Hollin Stainforth".split()
 FIRST = "Mary Tom Aisha Peter Olga Samuel Ines Viktor Grace Malik".split()
@@ -176,7 +177,7 @@ def test_templates_are_the_lines_that_pages_share() -> None:
     (template,) = comparison.templates()
     assert template.site == "farm.example"
     assert template.pages == 8
-    assert dict(template.lines) == {"Share this story": 1.0, "0 comments": 1.0}
+    assert dict(template.lines) == {"Share this story": 1.0, "1 comments": 1.0}
     assert 0.5 < template.share < 1
     assert comparison.templates(least_pages=9) == []
 
@@ -231,3 +232,19 @@ def test_lines_without_a_site_are_not_kept() -> None:
     for _ in range(6):
         comparison.add(Fingerprint(b"", b"", lines=(Excerpt(1, "Share"),)))
     assert comparison.templates(1) == []
+
+
+def test_templates_are_counted_in_bounded_memory() -> None:
+    """Of ten thousand lines that come once, what comes on every page stands out."""
+    lines = SiteLines()
+    for page in range(500):
+        lines.add(
+            [
+                Excerpt(7, "Share this story"),
+                *(Excerpt(page * 20 + n + 100, "x") for n in range(20)),
+            ]
+        )
+    template = lines.template("farm.example")
+    assert template.lines == (("Share this story", 1.0),)
+    assert template.share == pytest.approx(1 / 21)
+    assert len(lines._counts) <= 256
