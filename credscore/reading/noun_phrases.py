@@ -71,6 +71,7 @@ _FARTHEST_TITLE = 4  # words from the first of a title to its noun
 LONGEST_PHRASE = 14
 _AGENT_ENDINGS = ("er", "or", "ist", "ian", "man", "ant", "ee")
 _FARTHEST = 45  # words sought back
+_FEW_CAPITALS = 8
 _SPACES = re.compile("  +")
 
 
@@ -412,7 +413,9 @@ class PhraseReader:
         if kind == "role" and lower[first] in ("the", "his", "her"):
             # "the senator" stands for the senator named before, "the leader of the dig" does not.
             newly = end < limit and lower[end] in INTRODUCES
-            name = "" if newly else self.earlier(first, self._certain)
+            name = (
+                "" if newly else self.earlier(first, self._certain) or self._surname_before(first)
+            )
             if name:
                 return Source(first, end, head, "pronoun", name)
         if kind == "organisation" and lower[first] in ("a", "an", "one", "another"):
@@ -424,6 +427,15 @@ class PhraseReader:
     def _pronoun(self, place: int) -> Source:
         name = self.earlier(place) if self.lower[place] in PERSONAL else ""
         return Source(place, place + 1, place, "pronoun", name)
+
+    def _surname_before(self, place: int) -> str:
+        """A surname shortly before ``place`` of somebody whom the text names in full later on."""
+        at = bisect_left(self._capitals, place)
+        for capital in reversed(self._capitals[max(0, at - _FEW_CAPITALS) : at]):
+            word = self.lower[capital].removesuffix("'s")
+            if word in self.surnames and place - capital < _FARTHEST:
+                return word
+        return ""
 
     def names_person(self, low: int, high: int) -> bool:
         """Whether somebody may be named from the word at ``low`` to the word before ``high``."""

@@ -173,6 +173,8 @@ class QuotationSources(SentenceSources):
         source = self.speakers.phrase(sentence.first_word, sentence.last_word)
         if source is None or source.kind not in ("pronoun", "role", *NAMED):
             return None
+        if self.words.lower[source.head] in ("it", "this", "which"):
+            return None
         if not self.speakers.is_known(source):
             return None  # a capital that opens a sentence makes no name
         anybody = self.words.lower[source.head] in ANYBODY

@@ -148,9 +148,12 @@ class SentenceSources:
                 apposed = "," in self.speakers.gap(cue.place) and cue.place <= 2 * _CLOSE_BY + last
                 if not apposed:
                     return None
-            source = self._source_behind(cue, last, limit, only_known)
+            source = self._source_behind(cue, last, limit, only_known or nearest is not None)
             if source is None:
                 continue
+            stopped = self.text[place.quotation.inner_end - 1] not in "?!—–-…,"
+            if nearest is not None and stopped and self._is_no_report(cue, source):
+                return None  # "... a suitcase." The crowd laughed.
             begins = min(source.first, cue.place)
             farthest = _FARTHEST_AWAITED if place.awaits_cue else 2
             closing = self.words.lower[last] == "as" and limit - cue.place <= 3
@@ -160,14 +163,18 @@ class SentenceSources:
                 closes = limit - max(cue.place, source.last) <= _LONGEST_END
                 if not (closes and cue.verb.kind == "speech" and "," in self.speakers.gap(begins)):
                     continue
-            stopped = self.text[place.quotation.inner_end - 1] not in "?!—–-…,"
             if nearest is not None and stopped and limit - cue.place - 1 > _LONGEST_TAIL:
                 return None  # a sentence of its own: "It is over." Lee said that ...
             self.used.add(cue.place)
+            if cue.verb.lemma == "read" and source.kind == "role":
+                source = source._replace(kind="document")  # "read one", of banners
             return cue, source, "cue behind"
         if nearest is not None:
             return None
         return self._noun_behind(last, limit) or self._name_behind(place, limit)
+
+    def _is_no_report(self, cue: Cue, source: Source) -> bool:
+        return cue.verb.kind != "speech" and source.kind not in ("pronoun", *NAMED)
 
     def _goes_on(self, place: Place) -> bool:
         """Whether the sentence plainly goes on behind the quotation."""

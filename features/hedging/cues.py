@@ -191,7 +191,7 @@ def _longest(entries: list[_Entry], lower: list[str], first: int, end: int) -> _
 def _is_name(text: str, start: int, phrase: str, opens_sentence: bool) -> bool:
     """Whether a capitalised cue is the month, or a name such as Will, not a first word."""
     if text[start : start + 2].isupper():
-        return False
+        return phrase == "may" and text[start + 4 : start + 5].isdigit()  # "MAY 7"
     return phrase == "may" or not opens_sentence
 
 

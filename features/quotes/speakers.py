@@ -44,6 +44,7 @@ _LONG = 500  # characters
 _INDEFINITE = re.compile(r"(?:an?|one|another|some)\b", re.IGNORECASE)
 _DOUBTED = _LOADED | frozenset("argue warn predict agree".split())
 _POSSESSIVE = re.compile(r"['’]s? |s['’] |\b(?:his|her|their|its|my|our|your|these|those)\b", re.I)
+_PLAIN = frozenset("say tell write report state".split())
 _MEDIA = frozenset(
     """post times journal news magazine herald tribune gazette guardian telegraph chronicle
     encyclopedia dictionary bbc cnn reuters bloomberg politico npr spectator review press""".split()
@@ -216,7 +217,7 @@ def _is_worth_showing_institution(
         # A whole sentence is a statement; a fragment shows that the text had no more than that.
         inner = doc.prose[found.quotation.inner_start : found.quotation.inner_end]
         fragment = not inner[0].isupper() and inner[-1] not in ".,!?"
-        return fragment and _kind_of_verb(found) == "speech" and found.lemma != "write"
+        return fragment and _kind_of_verb(found) == "speech" and found.lemma not in _PLAIN
     return found.lemma in _LOADED or found.lemma == "call"
 
 

@@ -21,8 +21,9 @@ _DETERMINES = re.compile(
 _NAMES_A_TERM = re.compile(
     r"(?:called|named|titled|entitled|dubbed|nicknamed|known as|so-called|headlined|labell?ed"
     r"|phrases?|words?|terms?|expression|slogan|motto|hashtag|headlines?|title|book|film|movie"
-    r"|song|album|single|episode|show|series|novel|essay|article|column|poem|play|sign|signs)"
-    r"[ ,:]{0,2}$",
+    r"|lines?|sentence|caption|chorus|refrain|opening|song|album|single|episode|show|series|novel|essay|article|column|poem|play|sign|signs)"
+    r"(?: is| was| reads| read)?[ ,:]{0,2}$"
+    r"|(?:aim|goal|mandate|mission|objective|purpose|task) (?:is|was) to $",
     re.IGNORECASE,
 )
 
