@@ -7,16 +7,20 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 _FILES = {
-    "/": ("index.html", "text/html; charset=utf-8"),
-    "/page.css": ("page.css", "text/css; charset=utf-8"),
-    "/page.js": ("page.js", "text/javascript; charset=utf-8"),
-    "/icon.svg": ("icon.svg", "image/svg+xml"),
+    "/": ("credscore.service.page", "index.html", "text/html"),
+    "/page.css": ("credscore.service.page", "page.css", "text/css"),
+    "/page.js": ("credscore.service.page", "page.js", "text/javascript"),
+    "/result.js": ("credscore.service.page", "result.js", "text/javascript"),
+    "/icon.svg": ("credscore.service.page", "icon.svg", "image/svg+xml"),
+    # A score looks as it does in a report.
+    "/report.css": ("credscore.report", "style.css", "text/css"),
 }
 _HEADERS = {
-    # Nothing inline, nothing from elsewhere, no frames: what an article holds cannot run.
+    # Nothing inline, nothing from elsewhere, no frames, and no text ever taken for markup: what
+    # an article holds cannot run.
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
     "img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'; require-trusted-types-for 'script'",
+    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
     "Cache-Control": "no-cache",
 }
 
@@ -24,15 +28,14 @@ _HEADERS = {
 def router() -> APIRouter:
     """The page and its parts."""
     made = APIRouter(include_in_schema=False)
-    for path, (name, media) in _FILES.items():
-        made.add_api_route(path, _server_of(name, media), methods=["GET"])
+    for path, (package, name, media) in _FILES.items():
+        content = files(package).joinpath(name).read_bytes()
+        made.add_api_route(path, _server_of(content, media), methods=["GET"])
     return made
 
 
-def _server_of(name: str, media: str) -> Callable[[], Awaitable[Response]]:
-    content = files("credscore.service.page").joinpath(name).read_bytes()
-
+def _server_of(content: bytes, media: str) -> Callable[[], Awaitable[Response]]:
     async def serve() -> Response:
-        return Response(content, headers=_HEADERS, media_type=media)
+        return Response(content, headers=_HEADERS, media_type=f"{media}; charset=utf-8")
 
     return serve
