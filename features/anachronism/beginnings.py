@@ -30,7 +30,7 @@ _BODIES = frozenset(
         "platform programme program scheme service"
     )
 )
-_BEGINNINGS = frozenset({"began", "founded", "unveiled", "built", "completed"})
+_BEGINNINGS = frozenset({"began", "founded", "unveiled", "built", "completed", "premiered"})
 _DAYS_APART = 270
 # More tellings of one event than anyone would read: beyond them nothing is compared.
 _MOST_TOLD = 12

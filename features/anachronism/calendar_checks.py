@@ -72,6 +72,9 @@ def _is_surely_a_date(doc: Document, expression: TimeExpression, calendar: Calen
     """Whether the day can be no count of something: "in June 35 people died"."""
     if calendar.year or calendar.weekday is not None or expression.relation == "on":
         return True
+    behind = doc.prose[expression.end : expression.end + 1]
+    if expression.relation in ("until", "till", "by", "from", "since") and behind in (",", ".", ";"):
+        return True
     return any(
         doc.words.lower[place].endswith(("st", "nd", "rd", "th"))
         for place in range(expression.first, expression.last)

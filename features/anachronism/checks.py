@@ -15,6 +15,7 @@ from credscore.features.anachronism import (
     elapsed,
     event_checks,
     existence,
+    foundings,
     gaps,
     implied_nows,
     lasting,
@@ -22,6 +23,7 @@ from credscore.features.anachronism import (
     order,
     recency,
     spans,
+    stamps,
 )
 
 Check = Callable[[Document], list[Passage]]
@@ -34,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     implied_nows.elapsed_conflicts,
     elapsed.elapsed_time_conflicts,
     durations.duration_conflicts,
+    foundings.founding_conflicts,
     recency.stale_recency,
     gaps.gap_conflicts,
     gaps.later_conflicts,
@@ -76,6 +79,7 @@ RULES: dict[str, str] = {
     **event_checks.RULES,
     **officeholders.RULES,
     **existence.RULES,
+    **stamps.RULES,
 }
 
 LIKELY = frozenset(
@@ -86,6 +90,7 @@ LIKELY = frozenset(
         "dates-out-of-order",
         "duration-mismatch",
         "effect-before-cause",
+        "stamp-denied",
         "time-between",
         "two-ages",
         "two-dates-for-one",
@@ -107,9 +112,8 @@ def conflicts(doc: Document) -> Conflicts:
 
 
 def _run_checks(doc: Document) -> Conflicts:
-    certain: list[Passage] = []
-    likely: list[Passage] = []
-    for check in CHECKS:
-        for passage in check(doc):
-            (likely if passage.rule in LIKELY else certain).append(passage)
-    return Conflicts(tuple(sorted(certain)), tuple(sorted(likely)))
+    found = [passage for check in CHECKS for passage in check(doc)]
+    found = sorted(set(stamps.one_for_the_stamp(doc, found)))
+    certain = tuple(passage for passage in found if passage.rule not in LIKELY)
+    likely = tuple(passage for passage in found if passage.rule in LIKELY)
+    return Conflicts(certain, likely)

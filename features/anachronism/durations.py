@@ -7,10 +7,9 @@ from credscore.feature import Passage
 from credscore.features.anachronism.arithmetic import claimed, elapsed, fits
 from credscore.features.anachronism.clauses import FUTURE
 from credscore.features.anachronism.elapsed import conflict, has_year, is_past_day
-from credscore.features.anachronism.facts import facts
-from credscore.features.anachronism.hosts import is_told_of_now
+from credscore.features.anachronism.foundings import MARKED, is_anniversary
 from credscore.features.anachronism.now import sure_now
-from credscore.features.anachronism.reader import by_sentence, times
+from credscore.features.anachronism.reader import by_sentence
 from credscore.features.anachronism.times import Amount, Interval, TimeExpression
 
 RULES = {
@@ -26,8 +25,6 @@ START_VERBS = frozenset(
     )
 )
 _IN_BEING = (["in", "business"], ["in", "existence"], ["of", "existence"], ["of", "service"])
-_MARKED = frozenset(str.split("marks mark celebrates celebrate marking celebrating commemorates"))
-_FARTHEST_DATE = 8
 _LASTS = frozenset(str.split("needed took lasted spanned served ran"))
 _RUNS = frozenset(str.split("been lasted held run continued dragged raged"))
 _SINCE_THEN = frozenset(str.split("experience history service existence"))
@@ -38,11 +35,10 @@ def duration_conflicts(doc: Document) -> list[Passage]:
     now = sure_now(doc)
     if now is None:
         return []
-    passages = _histories(doc, now) + _anniversaries_of_a_founding(doc, now)
+    passages = _histories(doc, now)
     for expressions in by_sentence(doc):
         if len(expressions) < 2:
             continue
-        passages += _anniversaries_of_a_date(doc, expressions, now)
         begun = [dated for dated in expressions if _is_beginning(doc, dated, now)]
         if len(begun) != 1 or sum(map(has_year, expressions)) > 1:
             # With two dates in a sentence, which one the length hangs on is a guess.
@@ -77,61 +73,6 @@ def _histories(doc: Document, now: Interval) -> list[Passage]:
     return passages
 
 
-def _anniversaries_of_a_date(
-    doc: Document, expressions: list[TimeExpression], now: Interval
-) -> list[Passage]:
-    """An anniversary and the date of what it is of: "marks the 40th anniversary of the 1969 ..."."""
-    passages = []
-    lower = doc.words.lower
-    for anniversary, dated in pairwise(expressions):
-        if anniversary.kind != "anniversary" or anniversary.amount is None or not has_year(dated):
-            continue
-        if anniversary.granularity != "year" or anniversary.in_quotation or not dated.interval:
-            continue
-        between = lower[anniversary.last : dated.first]
-        if between[:1] != ["of"] or len(between) > _FARTHEST_DATE:
-            continue
-        if sum(map(has_year, expressions)) != 1 or not is_told_of_now(doc, anniversary):
-            continue
-        if any(mark in doc.prose[anniversary.end : dated.start] for mark in ",.;:()\n–—"):
-            continue
-        # "The tenth anniversary of the attacks in 2011" may say when it was kept.
-        if dated.relation in ("in", "on") and not _MARKED.isdisjoint(lower[: anniversary.first][-4:]):
-            pass
-        elif dated.relation not in ("of", ""):
-            continue
-        if not _is_anniversary(anniversary.amount, dated.interval, now):
-            rule = "anniversary-arithmetic"
-            passages.append(conflict(doc, rule, anniversary, dated, now))
-    return passages
-
-
-def _anniversaries_of_a_founding(doc: Document, now: Interval) -> list[Passage]:
-    """A founding and, in a sentence right behind, "this year it celebrates its 60th anniversary"."""
-    passages = []
-    lower = doc.words.lower
-    founded = [fact for fact in facts(doc) if fact.what in ("founded", "built", "began")]
-    for anniversary in times(doc):
-        if anniversary.kind != "anniversary" or anniversary.granularity != "year":
-            continue
-        if anniversary.amount is None or anniversary.in_quotation:
-            continue
-        if lower[anniversary.first - 1 : anniversary.first] not in (["its"], ["their"]):
-            continue
-        near = [f for f in founded if 0 <= anniversary.sentence - f.dated.sentence <= 2]
-        if len(near) != 1 or near[0].dated.sentence == anniversary.sentence:
-            continue
-        if not is_told_of_now(doc, anniversary) and "this" not in lower[
-            max(anniversary.first - 8, 0) : anniversary.first
-        ]:
-            continue
-        dated = near[0].dated
-        if dated.interval and not _is_anniversary(anniversary.amount, dated.interval, now):
-            rule = "anniversary-arithmetic"
-            passages.append(conflict(doc, rule, anniversary, dated, now))
-    return passages
-
-
 def _is_beginning(doc: Document, dated: TimeExpression, now: Interval) -> bool:
     """Whether the date says when something began: "founded in 1949", "a tradition since 1951"."""
     if not has_year(dated) and not is_past_day(dated, now):
@@ -152,7 +93,7 @@ def _rule_broken(
     if length.kind == "anniversary" or (
         length.kind == "ordinal" and length.granularity == "year" and "celebrate" in before
     ):
-        is_right = _is_anniversary(length.amount, dated.interval, now)
+        is_right = is_anniversary(length.amount, dated.interval, now)
         return None if is_right else "anniversary-arithmetic"
     if length.kind == "ordinal" and (
         length.relation in ("entered", "enters", "into")
@@ -165,7 +106,7 @@ def _rule_broken(
     if length.relation in ("turned", "turns") and lower[length.last : length.last + 1] == ["this"]:
         # "The school, set up in 1991, turns 35 this year".
         is_wrong = "born" not in lower[max(dated.first - 4, 0) : dated.first] and not (
-            _is_anniversary(length.amount, dated.interval, now)
+            is_anniversary(length.amount, dated.interval, now)
         )
         return "anniversary-arithmetic" if is_wrong else None
     if length.kind == "age":
@@ -176,9 +117,9 @@ def _rule_broken(
     if length.kind != "duration" or length.relation == "adjective":
         return None
     behind = lower[length.last : length.last + 2]
-    if not _MARKED.isdisjoint(before[-1:]) and behind in _IN_BEING:
+    if not MARKED.isdisjoint(before[-1:]) and behind in _IN_BEING:
         # "Launched in 2004, the brand is marking 15 years in business".
-        is_right = _is_anniversary(length.amount, dated.interval, now)
+        is_right = is_anniversary(length.amount, dated.interval, now)
         return None if is_right else "anniversary-arithmetic"
     runs_to_now = (
         length.relation == "for"
@@ -208,13 +149,6 @@ def _is_age_of_it(doc: Document, age: TimeExpression, dated: TimeExpression) -> 
         and lower[age.first - 1 : age.first] == ["the"]
         and age.first - dated.last == 1
     )
-
-
-def _is_anniversary(amount: Amount, begun: Interval, now: Interval) -> bool:
-    """Whether the count can be right: a yearly event's 50th edition comes 49 years on."""
-    low = now.begin.year - begun.begin.year
-    high = now.end.year - begun.begin.year
-    return low - 1 <= amount.low <= high + 2
 
 
 def _since_behind(doc: Document, length: TimeExpression, dated: TimeExpression) -> bool:

@@ -36,6 +36,7 @@ BEGIN_VERBS = frozenset(
     )
 )
 _GRACE = timedelta(days=4)
+_STARTED = frozenset(str.split("began started erupted"))
 _LAST_MONTHS = timedelta(days=150)
 _RECENT = timedelta(days=330)
 _SPREAD = timedelta(days=400)
@@ -105,6 +106,10 @@ def _tie(doc: Document, mention: EventMention, expression: TimeExpression) -> st
     if "," in text or "anniversary" in between:
         return ""
     told = doc.words.lower[mention.first : expression.first]
+    if not _STARTED.isdisjoint(between):
+        # What "began in China in 1937" began elsewhere at another time.
+        is_bare = between[-2:-1] != ["in"] and between[-2] in _STARTED if len(between) > 1 else False
+        return "start" if is_bare and expression.relation in ("in", "on") else ""
     if "ended" in between:
         return "end" if expression.relation in ("in", "on") and between[0] == "ended" else ""
     if expression.relation == "since" and "been" in told:
@@ -149,7 +154,7 @@ def _may_be(interval: Interval | None, event: Event, tie: str) -> bool:
     if event.kind == "epidemic":
         # An epidemic begins again in every country that it comes to.
         last = event.begin.latest + _SPREAD
-    elif tie == "begin" and event.end is None:
+    elif tie == "start" or (tie == "begin" and event.end is None):
         last = event.begin.latest
     elif event.kind == "war" and event.end is None:
         # A war without an end goes on, or nobody can say when it ended.
@@ -371,7 +376,15 @@ def _when_held(
     ):
         return before.interval, before
     near = expressions[max(place - _NEAR, 0) : place + _NEAR]
-    others = [e for e in near if e.sentence == expression.sentence and e.kind == "date"]
+    others = [
+        e
+        for e in near
+        if e.sentence == expression.sentence
+        and e.kind == "date"
+        # "On Saturday" is a day of the text's own week.
+        and e.calendar is not None
+        and (e.calendar.year or e.calendar.month or e.calendar.day)
+    ]
     if now is not None and not others and is_told_of_now(doc, expression):
         return now, None
     return None, None

@@ -17,7 +17,7 @@ _VERBS: dict[str, str] = {
     **dict.fromkeys(
         str.split("founded established created formed launched introduced invented"), "founded"
     ),
-    "unveiled": "unveiled",
+    "unveiled": "unveiled", "premiered": "premiered", "debuted": "premiered",
     **dict.fromkeys(str.split("opened inaugurated built"), "built"),
     "completed": "completed",
     **dict.fromkeys(str.split("ended concluded"), "ended"),
@@ -64,6 +64,7 @@ _LINKS = frozenset(str.split("of in for between against at"))
 DETERMINERS = frozenset(str.split("the a an this that these those our its his her their"))
 _PLURALS = frozenset(str.split("protests talks works studies services news"))
 _LONGEST = 8
+_LONGEST_CLAUSE = 15
 _FARTHEST = 12
 
 
@@ -107,7 +108,7 @@ def _read(doc: Document) -> tuple[Fact, ...]:
     for dated in times(doc):
         if dated.kind != "date" or dated.interval is None or dated.in_quotation:
             continue
-        if dated.calendar is None or dated.calendar.year is None or dated.calendar.part:
+        if dated.calendar is None or dated.calendar.year is None:
             continue
         fact = _fact(doc, dated)
         if fact:
@@ -148,9 +149,11 @@ def _going_on_since(doc: Document, dated: TimeExpression, first: int) -> Fact | 
     lower = doc.words.lower
     floor = max(first, dated.first - 2 * _FARTHEST)
     stretch = lower[floor : dated.first]
-    if "been" not in stretch or _GOING_ON.isdisjoint(stretch[-5:]):
+    if "been" not in stretch:
         return None
     been = floor + len(stretch) - 1 - stretch[::-1].index("been")
+    if _GOING_ON.isdisjoint((*lower[been + 1 : been + 4], *stretch[-4:])):
+        return None
     subject = _subject_of(doc, dated, been, first)
     return Fact("began", subject, dated, _told_from(first, subject, dated)) if subject else None
 
@@ -197,14 +200,31 @@ def _subject_of(doc: Document, dated: TimeExpression, verb: int, first: int) -> 
     end = verb
     while end > first and lower[end - 1] in _AUXILIARIES and _gap(doc, end) == " ":
         end -= 1
-    if end > first and lower[end - 1] in _RELATIVES:
+    before = _before_insertion(doc, end, first) if "," in _gap(doc, end) else end
+    if before < end:
+        end = before
+    elif end > first and lower[end - 1] in _RELATIVES:
         end -= 1
     elif "," in _gap(doc, end) and dated.first - verb > 2:
         # "He left the army, opened a shop": the verb of another.
         return None
-    if end - 1 == first and lower[first] == "it":
+    if lower[end - 1] == "it" and end - 1 - first <= 1:
+        if end - 1 > first and doc.prose[dated.end : dated.end + 1] == ",":
+            # "Since it opened in 1998, the museum has ...".
+            return noun_phrase_at(doc, dated.last, sentence.last_word)
         return _named_before(doc, dated.sentence)
     return _noun_phrase_before(doc, end, first)
+
+
+def _before_insertion(doc: Document, end: int, floor: int) -> int:
+    """The position before words in commas: "the strike, which few had expected, has been"."""
+    for place in range(end - 1, max(end - _LONGEST_CLAUSE, floor), -1):
+        if "," in _gap(doc, place):
+            # What stands before them must be a subject and nothing more.
+            before = doc.words.lower[floor:place]
+            is_subject = len(before) <= _LONGEST and _STOPS.isdisjoint(before)
+            return place if is_subject and not any(map(is_past_verb, before)) else end
+    return end
 
 
 def _named_before(doc: Document, sentence: int) -> Subject | None:
@@ -268,7 +288,7 @@ def _subject(doc: Document, first: int, last: int) -> Subject | None:
     if not core:
         return None
     capitals = [doc.prose[words.starts[place]].isupper() for place, _ in core]
-    is_name = all(capitals) and (len(core) > 1 or _stands_inside(doc, core[0][0]))
+    is_name = all(capitals) and (len(core) > 1 or _is_always_a_name(doc, core[0][0]))
     if not is_name and start == first and link == last:
         # Neither a name nor "the ..." nor "construction of ...".
         return None
@@ -276,6 +296,14 @@ def _subject(doc: Document, first: int, last: int) -> Subject | None:
     return Subject(
         stems, frozenset(word for _, word in core), words.lower[core[-1][0]], is_name, first
     )
+
+
+def _is_always_a_name(doc: Document, place: int) -> bool:
+    """Whether the word stands with a capital inside some sentence, or never without one."""
+    places = doc.words.index[doc.words.lower[place]][:40]
+    if len(places) > 1 and all(doc.prose[doc.words.starts[at]].isupper() for at in places):
+        return doc.words.lower[place + 1 : place + 2] == ["was"] or _stands_inside(doc, place)
+    return _stands_inside(doc, place)
 
 
 def _stands_inside(doc: Document, place: int) -> bool:

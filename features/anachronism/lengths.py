@@ -356,6 +356,10 @@ def read_bare_age(tokens: Tokens, place: int) -> Raw | None:
         relation = "when"
     elif before == "now" and tokens.word(place - 2) == "is" and gap_after[:1] in (".", ",", ";"):
         relation = "now"
+    elif before == "at" and tokens.word(place - 2) in ("today", "now") and gap_after == ", ":
+        relation = "now"
+    elif before in ("him", "her") and tokens.word(place - 2) in ("makes", "making"):
+        relation = "now" if gap_after[:1] in (".", ",", ";") else ""
     elif before == "is" and tokens.word(place - 3) == "now" and gap_after[:1] in (".", ",", ";"):
         # "Now she is 60."
         relation = "now"

@@ -74,6 +74,8 @@ def _with_spans(doc: Document, expressions: list[TimeExpression]) -> list[TimeEx
     lower = doc.words.lower
     for one, other in pairwise(expressions):
         joined.append(one)
+        if _is_range(one):
+            joined.append(_days_of(one))
         if other.first - one.last not in (0, 1) or one.kind != "date":
             continue
         if other.kind != "date" and other.relation != "today":
@@ -88,7 +90,21 @@ def _with_spans(doc: Document, expressions: list[TimeExpression]) -> list[TimeEx
             continue
         joined.append(_span(_with_year_of(one, other, link), other))
     joined.append(expressions[-1])
+    if _is_range(expressions[-1]):
+        joined.append(_days_of(expressions[-1]))
     return joined
+
+
+def _is_range(expression: TimeExpression) -> bool:
+    return expression.calendar is not None and expression.calendar.until is not None
+
+
+def _days_of(expression: TimeExpression) -> TimeExpression:
+    """A range of days in one month as a span: "from 3 to 6 June"."""
+    interval = expression.interval
+    days = (interval.end - interval.begin).days if interval else 0
+    amount = Amount(days, days + 1, "day") if interval else None
+    return expression._replace(kind="span", calendar=None, amount=amount)
 
 
 def _are_days(one: TimeExpression, other: TimeExpression) -> bool:
