@@ -63,8 +63,8 @@ def article_body(article: Any, about: dict[str, str]) -> dict[str, Any]:
                     "page": {"value": {"html": page, "url": "https://example.org/a", **about}},
                 },
             },
-            "text/plain": {"schema": {"type": "string"}, "examples": {"text": {"value": text}}},
-            "text/html": {"schema": {"type": "string"}, "examples": {"page": {"value": page}}},
+            "text/plain": {"schema": {}, "examples": {"text": {"value": text}}},
+            "text/html": {"schema": {}, "examples": {"page": {"value": page}}},
         },
     }
 

@@ -1,10 +1,20 @@
 """What comes in and goes out, as models: they check JSON and make the OpenAPI description."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapter, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    TypeAdapter,
+    ValidationError,
+)
 
 from credscore.feature import Direction, Unit
 from credscore.gate.decision import Decision, Named
@@ -13,6 +23,7 @@ from credscore.service.problems import Problem
 
 _MOST_ERRORS = 10
 _LONGEST_MESSAGE = 200
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Short = Annotated[str, Field(max_length=1000)]
 Address = Annotated[str, Field(max_length=4000)]
@@ -33,6 +44,18 @@ EXAMPLE_PAGE = (
 )
 
 
+def _as_day(value: object) -> object:
+    # Left to itself, pydantic takes a number in a parameter for seconds since 1970.
+    if not isinstance(value, str):
+        return value
+    if not _DAY.fullmatch(value):
+        raise ValueError("expected a day such as 2024-02-14")
+    return date.fromisoformat(value)
+
+
+Day = Annotated[date, BeforeValidator(_as_day)]
+
+
 class _Given(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -43,7 +66,7 @@ class About(_Given):
     title: Short | None = Field(None, description="The headline, where it is not in the text.")
     url: Address | None = Field(None, description="Address of the page.")
     author: Short | None = Field(None, description="Name or names of the authors.")
-    published: date | None = Field(None, description="Day of publication.")
+    published: Day | None = Field(None, description="Day of publication, as 2024-02-14.")
     language: Short | None = Field(None, description="Language code, if known.")
 
     def known(self) -> dict[str, Any]:

@@ -147,7 +147,7 @@ def test_a_client_that_drips_its_headers_is_cut_off(service) -> None:
         connection.sendall(b"GET /healthz HTTP/1.1\r\n")
         sent = 0
         with suppress(OSError):
-            for sent in range(600):  # noqa: B007
+            for sent in range(600):
                 connection.sendall(b"X-%d: y\r\n" % sent)
                 time.sleep(0.05)
         assert sent < 200

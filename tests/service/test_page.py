@@ -21,7 +21,7 @@ HOSTILE = """\
 
 <b onmouseover=window.stolen=3>The repair will cost £1.4 million</b>, it is claimed.
 
-javascript:alert(1) <svg/onload=window.stolen=4> It remains to be seen, as everyone knows. {{7*7}} ${7*7}
+javascript:alert(1) <svg/onload=window.stolen=4> It remains to be seen, as all know. {{7*7}} ${7*7}
 """
 
 
