@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from credscore.training.corpora import Example
     from credscore.training.table import Table
 
 _TABLE = "table.csv.gz"
@@ -48,7 +49,7 @@ def train(
     model = make_model(data, Recipe(name=name, version=version), held_out)
     out.mkdir(parents=True, exist_ok=True)
     write_table(data, out / _TABLE)
-    write_model(model, measure_figures(data, rivals=False, held_out=held_out), out)
+    write_model(model, measure_figures(data, thorough=False, held_out=held_out), out)
     shapes = sum(len(head.terms) for head in model.heads)
     typer.echo(f"{out / 'model.json'}: {shapes} shapes from {len(data)} documents")
 
@@ -89,9 +90,9 @@ def evaluate(
         return
     from credscore.training import evaluation
 
-    data, texts = _load(table, corpora, jobs)
+    data, examples = _load(table, corpora, jobs)
     page = evaluation.as_markdown(
-        evaluation.evaluate(data, texts, report=lambda step: typer.echo(step, err=True))
+        evaluation.evaluate(data, examples, report=lambda step: typer.echo(step, err=True))
     )
     _show(page, out)
 
@@ -114,16 +115,26 @@ def _measured(labels: Path, policy: Path | None, false_holds: float) -> str:
         raise typer.BadParameter(str(error), param_hint="--labels") from None
 
 
-def _load(table: Path | None, corpora: Path | None, jobs: int) -> "tuple[Table, list[str] | None]":
-    """The training table and, where the corpora are at hand, the texts of its documents."""
+def _load(
+    table: Path | None, corpora: Path | None, jobs: int
+) -> "tuple[Table, list[Example] | None]":
+    """The training table and, where the corpora are at hand, its documents.
+
+    With both, the table's values are taken as they are: measuring takes longer than reading.
+    """
     from credscore.training.corpora import load_corpora
     from credscore.training.table import read_table, shipped_table, tabulate
 
-    if corpora is not None:
-        examples = list(load_corpora(corpora))
-        texts = [example.document.text for example in examples]
-        return tabulate(examples, n_jobs=jobs), texts
+    examples = list(load_corpora(corpora)) if corpora is not None else None
+    if examples is not None and table is None:
+        return tabulate(examples, n_jobs=jobs), examples
     try:
-        return (read_table(table) if table is not None else shipped_table()), None
+        data = read_table(table) if table is not None else shipped_table()
     except (OSError, ValueError) as error:
         raise typer.BadParameter(str(error), param_hint="--table") from None
+    if examples is not None and data.corpus.tolist() != [e.corpus for e in examples]:
+        raise typer.BadParameter(
+            f"the table's {len(data)} rows are not the {len(examples)} documents of the corpora",
+            param_hint="--table",
+        )
+    return data, examples
