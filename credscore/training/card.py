@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import cast
 
 from credscore.model import Artefact, Shape, dump
+from credscore.sufficiency import ENOUGH_WORDS, FEWEST_WORDS, MOST_UNUSUAL
 from credscore.training.evaluation import Evaluation, as_markdown
 from credscore.training.recipe import KEPT_OUT, NOMINAL
 
@@ -29,8 +30,11 @@ an analyst should read first.
 
 - As proof that a claim is true or false. Factual truth within one outlet cannot be seen in style.
 - To judge an author, an outlet or a community by one text, or to punish anybody unread.
-- On other languages, on fiction, lists, transcripts or code, or on texts under 80 words: it
-  abstains there, and should.
+- On other languages, lists, tables, verse, recipes, transcripts, contracts or code, or on texts
+  under {fewest_words} words: it abstains there, and says why. Towards each of these limits the
+  points fade and the interval opens, so that nothing jumps; texts under {enough_words} words are
+  drawn to the middle.
+- On fiction.
 - As a test of whether a machine wrote something. Careful machine copy passes, as careful
   people's copy does.
 
@@ -42,7 +46,8 @@ digest of the domain, generator or writer; no text.
 {documents}
 
 Weights: both classes alike; within a class, corpora and domains by the root of their size.
-Satire is not in training: it is no lie.
+Satire is not in training: it is no lie. What marks itself as satire, opinion or paid content is
+named in `warnings` and gets no points for it.
 
 Features that are measured and shown but get no points:
 
@@ -52,7 +57,9 @@ Features that are measured and shown but get no points:
 
 `interval` is the range in which the score would lie, in {nominal:.0%} of cases, had the model known
 texts of the same corpus and sources: the quantile, within fifths of length, of the change that
-held-out documents' scores undergo when their corpus and domains join the training.
+held-out documents' scores undergo when their corpus and domains join the training. It is widened
+by a factor for texts with values beyond what 99 % of the training documents have: {factors} for
+none, one, two, three and more such values. {most_unusual:.0%} of them are too many to judge by.
 
 ## Bands
 
@@ -66,6 +73,7 @@ Scores below {low} are `low`, from {high} on `high`. Rule: {rule}.
 - Corpora differ in how they were scraped and in era; figures inside one corpus flatter, which is
   why none is given.
 - Fake news that people write with craft looks like news. See the corpora with a low figure above.
+- `errors.md` says what the worst 50 errors on left-out corpora were, read one by one.
 - All `content-farm` articles were written by one family of language models; the figures on left-out
   writers are not figures on left-out authors.
 
@@ -91,6 +99,10 @@ def write_model(model: Artefact, evaluation: Evaluation, folder: Path) -> None:
         documents=_documents(model),
         kept_out="\n".join(f"- `{name}`: {why}" for name, why in KEPT_OUT.items()),
         nominal=NOMINAL,
+        factors=", ".join(f"{factor:.1f}" for factor in model.spread.unusual),
+        fewest_words=FEWEST_WORDS,
+        enough_words=ENOUGH_WORDS,
+        most_unusual=MOST_UNUSUAL,
         low=model.bands.low_below,
         high=model.bands.high_from,
         rule=model.bands.rule,
