@@ -8,9 +8,11 @@ quote a poem, list a few results or end in questions and answers.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from credscore.document import Document
+from credscore.lexicon import Lexicon
 
 
 class Form(NamedTuple):
@@ -35,6 +37,7 @@ _MOST_WORDS_IN_A_SHORT_LINE = 12
 _MOST_WORDS_IN_A_SENTENCE = 120
 _FEWEST_WORDS_OF_AN_INTRODUCTION = 25
 _FEWEST_WORDS_OF_A_TURN = 5
+_FEWEST_LEGAL_PHRASES = 5
 _ENDS_A_SENTENCE = (".", "!", "?", "…", '."', '!"', '?"', ".”", "!”", "?”", ".'", ".’", ".)", "?’")
 
 _CODE_LINE = re.compile(
@@ -63,17 +66,6 @@ _COOKING_STEP = re.compile(
     r"(?:preheat|heat|stir|whisk|mix|add|bake|boil|simmer|chop|slice|dice|fold|pour|season|drain"
     r"|garnish|serve|sprinkle|roast|fry|saut[eé]|knead|melt|beat|combine|peel|cook|bring|toss"
     r"|grease|roll|spread|leave to|reduce|transfer|blend|cover)\b",
-    re.IGNORECASE,
-)
-# Words of contracts, statutes and terms of use; reports on law say "must", "under", "of it".
-_LEGAL = re.compile(
-    r"\b(?:hereby|herein|hereinafter|hereunder|hereof|hereto|thereof|therein|thereto|thereunder"
-    r"|notwithstanding|indemnif(?:y|ies|ication)|licen[sc]ees?|licensors?|severab(?:le|ility)"
-    r"|without limitation|without prejudice|pursuant to|shall|you agree|your use of"
-    r"|these terms|this agreement|this policy|terms (?:of|and) (?:use|service|conditions)"
-    r"|privacy policy|governing law|applicable law|force majeure|third[- ]party services"
-    r"|personal (?:data|information)|cookies|to the (?:fullest|maximum) extent|warrant(?:y|ies)"
-    r"|the parties|merchantability|in accordance with)\b",
     re.IGNORECASE,
 )
 
@@ -146,11 +138,17 @@ def _recipe(doc: Document, lines: list[_Line]) -> float:
 
 
 def _law(doc: Document, lines: list[_Line]) -> float:
-    starts = [match.start() for match in _LEGAL.finditer(doc.prose)]
-    if len(starts) < 5:
+    hits = _legal_phrases().find(doc.words)
+    if len(hits) < _FEWEST_LEGAL_PHRASES:
         return 0.0
+    starts = [doc.words.starts[hit.first] for hit in hits]
     marked = {doc.sentence_at(start) for start in starts if not doc.in_quotation(start)}
     return sum(s.last_word - s.first_word for s in marked if s is not None)
+
+
+@cache
+def _legal_phrases() -> Lexicon:
+    return Lexicon.load("credscore.reading", "legal_phrases.txt")
 
 
 def _figures(doc: Document, lines: list[_Line]) -> float:
