@@ -93,8 +93,9 @@ class Feature:
         measure: The function. Its docstring is the feature's page, under the headings
             "What it measures", "Why it matters", "Example", "Left alone" and "References".
         held_out: For a feature with learned weights, "module:function" that gives training
-            documents the values they would have had if their corpus and their domain had not
-            been learned from; a model trained on the plain values would trust them too much.
+            documents the values they would have had if their "corpus" and their domain, or only
+            their "generator", had not been learned from (`credscore.training.table.HeldOut`); a
+            model trained on the plain values would trust them too much.
     """
 
     name: str

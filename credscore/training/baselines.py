@@ -13,6 +13,7 @@ from credscore.training.table import Booleans, Floats, Table
 from credscore.training.validate import FitAndScore
 
 # Hashed counts know nothing of the corpus, so that they can be made once for all folds.
+_MOST_MISSING = 0.9
 _COUNTS = {"n_features": 2**18, "alternate_sign": False, "norm": None}
 
 
@@ -79,8 +80,11 @@ def _over_measures(
     table: Table, build: Callable[[], Any], log_odds: Callable[[Any, Floats], Floats]
 ) -> FitAndScore:
     """A method that fits what ``build`` makes on the values of our own features."""
-    # Trees may part off the rows where a question does not arise.
-    filled = np.nan_to_num(table.values, nan=-1.0)
+    # A missing value may not be seen as such: it tells how a corpus was collected (whether with
+    # headlines, whether with paragraphs), and trees that could part it off caught next to nothing.
+    asked = np.isnan(table.values).mean(axis=0) < _MOST_MISSING
+    medians = np.nanmedian(table.values[:, asked], axis=0)
+    filled = np.where(np.isnan(table.values[:, asked]), medians, table.values[:, asked])
 
     def fit_and_score(train: Booleans, test: Booleans) -> Floats:
         held_in = table.where(train)

@@ -63,7 +63,7 @@ def heads(table: Table, ridge: float = RIDGE) -> FitAndScore:
         rows = train.tobytes()
         if rows not in fitted:
             fitted[rows] = fit_heads(table.where(train), ridge)
-        return fitted[rows].log_odds(table.where(test))
+        return fitted[rows].log_odds(table.as_known_to(train).where(test))
 
     return fit_and_score
 

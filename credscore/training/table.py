@@ -3,8 +3,8 @@
 import csv
 import gzip
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from importlib import import_module
 from importlib.resources import as_file, files
@@ -23,6 +23,7 @@ Booleans = npt.NDArray[np.bool_]
 Strings = npt.NDArray[np.str_]
 
 _ABOUT = ("corpus", "domain", "kind", "lean", "words")
+_WITHIN = " (other generators known)"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,9 @@ class Table:
         kind: What it is: reporting, opinion, sound, unreliable, model or farm.
         lean: Political lean of the outlet where a rating is known.
         words: Words of running text.
+        within: Values of learned features on generated documents by weights that knew other
+            generators of the corpus, or other writers, but not this one; NaN elsewhere. The
+            column in ``values`` is by weights that knew nothing of the corpus.
     """
 
     names: tuple[str, ...]
@@ -46,6 +50,7 @@ class Table:
     kind: Strings
     lean: Strings
     words: Floats
+    within: Mapping[str, Floats] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.corpus)
@@ -61,13 +66,29 @@ class Table:
             self.names,
             self.values[mask],
             *(getattr(self, column)[mask] for column in _ABOUT),
+            {name: values[mask] for name, values in self.within.items()},
         )
 
     def with_features(self, names: Iterable[str]) -> "Table":
         """The same rows with the named features only."""
         names = tuple(names)
         columns = [self.names.index(name) for name in names]
-        return Table(names, self.values[:, columns], *(getattr(self, column) for column in _ABOUT))
+        return replace(self, names=names, values=self.values[:, columns])
+
+    def as_known_to(self, trained_on: Booleans) -> "Table":
+        """The same rows, measured by weights that knew no more than a model trained on some.
+
+        Where other generators of a document's corpus were trained on, a feature may have
+        learned from them, too.
+        """
+        known = np.unique(self.corpus[trained_on & ~self.credible])
+        values = self.values.copy()
+        for name in self.names:
+            if name in self.within:
+                column = values[:, self.names.index(name)]
+                chosen = np.isin(self.corpus, known) & ~np.isnan(self.within[name])
+                column[chosen] = self.within[name][chosen]
+        return replace(self, values=values)
 
 
 def measure(doc: Document) -> list[float | None]:
@@ -82,19 +103,26 @@ def tabulate(examples: Sequence[Example], n_jobs: int = 1) -> Table:
     parallel = Parallel(n_jobs=n_jobs, return_as="generator", batch_size=32)
     rows = list(parallel(delayed(_row)(example) for example in examples))
     table = _table(list(features()), rows)
-    for column, (_, feature) in enumerate(features().values()):
+    within = {}
+    for column, (name, (_, feature)) in enumerate(features().items()):
         if feature.held_out:
-            values = _held_out(feature.held_out)(examples)
-            table.values[:, column] = [nan if v is None else float(f"{v:.5g}") for v in values]
-    return table
+            held_out = _held_out(feature.held_out)
+            table.values[:, column] = _rounded(held_out(examples, "corpus"))
+            within[name] = _rounded(held_out(examples, "generator"))
+    return replace(table, within=within)
 
 
-def _held_out(place: str) -> Callable[[Sequence[Example]], Sequence[float | None]]:
+HeldOut = Callable[[Sequence[Example], str], Sequence[float | None]]
+
+
+def _held_out(place: str) -> HeldOut:
     module, _, function = place.partition(":")
-    found: Callable[[Sequence[Example]], Sequence[float | None]] = getattr(
-        import_module(module), function
-    )
+    found: HeldOut = getattr(import_module(module), function)
     return found
+
+
+def _rounded(values: Sequence[float | None]) -> Floats:
+    return np.array([nan if value is None else float(f"{value:.5g}") for value in values])
 
 
 def _row(example: Example) -> list[str]:
@@ -109,7 +137,13 @@ def _table(names: list[str], rows: list[list[str]]) -> Table:
     corpus, domain, kind, lean = (np.array(column, dtype=np.str_) for column in columns[:4])
     words = np.array(columns[4], dtype=np.float64)
     values = np.array([[float(v) if v else np.nan for v in row[5:]] for row in rows])
-    return Table(tuple(names), values, corpus, domain, kind, lean, words)
+    within = {
+        name.removesuffix(_WITHIN): values[:, column]
+        for column, name in enumerate(names)
+        if name.endswith(_WITHIN)
+    }
+    table = Table(tuple(names), values, corpus, domain, kind, lean, words, within)
+    return table.with_features(name for name in names if not name.endswith(_WITHIN))
 
 
 def read_table(path: Path) -> Table:
@@ -141,10 +175,15 @@ def concatenate(first: Table, second: Table) -> Table:
     if lacking:
         raise ValueError(f"the second table lacks the feature {lacking[0]!r}")
     second = second.with_features(first.names)
+    unknown = np.full(len(second), np.nan)
     return Table(
         first.names,
         np.vstack([first.values, second.values]),
         *(np.concatenate([getattr(first, c), getattr(second, c)]) for c in _ABOUT),
+        {
+            name: np.concatenate([values, second.within.get(name, unknown)])
+            for name, values in first.within.items()
+        },
     )
 
 
@@ -152,7 +191,7 @@ def write_table(table: Table, path: Path) -> None:
     """Write ``table`` as gzipped CSV, the same bytes for the same table."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*_ABOUT, *table.names])
+    writer.writerow([*_ABOUT, *table.names, *(name + _WITHIN for name in table.within)])
     writer.writerows(_lines(table))
     path.write_bytes(gzip.compress(text.getvalue().encode(), mtime=0))
 
@@ -160,5 +199,6 @@ def write_table(table: Table, path: Path) -> None:
 def _lines(table: Table) -> Iterator[list[str]]:
     for row in range(len(table)):
         about = [str(getattr(table, column)[row]) for column in _ABOUT[:4]]
-        values = ["" if np.isnan(v) else f"{v:.5g}" for v in table.values[row]]
+        within = [values[row] for values in table.within.values()]
+        values = ["" if np.isnan(v) else f"{v:.5g}" for v in (*table.values[row], *within)]
         yield [*about, f"{table.words[row]:.0f}", *values]

@@ -120,19 +120,23 @@ def test_values_are_held_out_by_corpus() -> None:
         *_examples("model-ap-cnn", "model", MACHINE, 40),
         *_examples("own", "reporting", PLAIN, 3),
     ]
-    values = held_out.machine_prose(examples)
+    values = held_out.machine_prose(examples, "corpus")
     assert len(values) == len(examples)
-    assert values == held_out.machine_prose(examples)
+    assert values == held_out.machine_prose(examples, "corpus")
     assert min(values[140:220]) > 0.5 > max(values[:140])
     for example, value in zip(examples[220:], values[220:], strict=True):
         assert value == MEASURES["machine_prose"](example.document).value
+    by_generator = held_out.machine_prose(examples, "generator")
+    assert min(by_generator[140:220]) > 0.5
+    assert set(by_generator[:140] + by_generator[220:]) == {None}
 
 
 def test_what_leaves_too_little_to_learn_from_has_the_values_of_the_shipped_weights() -> None:
     examples = _examples("allsides", "reporting", PLAIN, 3)
     values = [MEASURES["reporting_voice"](example.document).value for example in examples]
-    assert held_out.reporting_voice(examples) == values
-    assert held_out.reporting_voice([]) == []
+    assert held_out.reporting_voice(examples, "corpus") == values
+    assert held_out.reporting_voice([], "corpus") == []
+    assert held_out.reporting_voice(examples, "generator") == [None] * 3
 
 
 @pytest.mark.parametrize(
