@@ -1,5 +1,6 @@
 """The commands ``gate``, ``policy``, ``trail`` and ``feedback``."""
 
+from collections import deque
 from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from credscore.document import Document
     from credscore.gate.decision import Decision
     from credscore.gate.gate import Gate
     from credscore.gate.output import Output, Tally
@@ -93,6 +95,9 @@ def gate(
             help="Day of publication of the documents that do not give their own.",
         ),
     ] = None,
+    jobs: Annotated[
+        int, typer.Option(min=-1, metavar="N", help="Processes; -1 takes all cores.")
+    ] = 1,
     fail_on: Annotated[
         Failing, typer.Option(help="With hold, reviews alone leave the exit status at 0.")
     ] = Failing.REVIEW,
@@ -105,6 +110,8 @@ def gate(
     """
     from credscore.gate.output import Tally
 
+    if jobs == 0:
+        raise typer.BadParameter("0 processes cannot decide anything", param_hint="--jobs")
     the_gate = _gate(policy)
     day = published.date() if published else None
     if compare is not None:
@@ -113,11 +120,17 @@ def gate(
     kept = _trail(trail) if trail is not None and not dry_run else None
     output = _output(output_format, the_gate)
     tally = Tally()
-    for given in _read(paths, day, output, tally):
-        decision = the_gate.check(given.document, name=given.name, source=source, section=section)
+    waiting: deque[Input] = deque()
+
+    def documents() -> "Iterator[tuple[str, Document]]":
+        for given in _read(paths, day, output, tally):
+            waiting.append(given)
+            yield given.name, given.document
+
+    for decision in the_gate.check_many(documents(), source=source, section=section, n_jobs=jobs):
         if kept is not None:
             _record(kept, decision)
-        _take(decision, given, output, tally)
+        _take(decision, waiting.popleft(), output, tally)
     output.close(tally)
     _wonder(tally)
     raise typer.Exit(_status(tally, dry_run, fail_on))

@@ -1,6 +1,6 @@
 """The gate: score a document, and decide by a policy what is to be done with it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -27,6 +27,7 @@ from credscore.scorer import DocumentLike, Scorer, as_document
 # More than an editor reads before deciding; the whole list is in the score.
 _MOST_PLACES = 100
 _MOST_REASONS = 3
+_DOCUMENTS_A_TASK = 16
 
 
 class Gate:
@@ -121,6 +122,32 @@ class Gate:
         except Exception as error:  # Whatever went wrong, a document must not slip through.
             return self._failed(doc, error, name, source)
         return self.decide(doc, result, name=name, source=source, section=section)
+
+    def check_many(
+        self,
+        docs: Iterable[tuple[str | None, DocumentLike]],
+        *,
+        source: str | None = None,
+        section: str | None = None,
+        n_jobs: int = 1,
+    ) -> Iterator[Decision]:
+        """Score and decide on documents lazily, in order.
+
+        Args:
+            docs: The documents with their names; they are drawn as they are needed.
+            source: Domain they came from, as in ``check``.
+            section: Section they are meant for, as in ``check``.
+            n_jobs: Number of processes; -1 takes all cores.
+        """
+        how = {"source": source, "section": section}
+        if n_jobs == 1:
+            for name, doc in docs:
+                yield self.check(doc, name=name, **how)
+            return
+        from joblib import Parallel, delayed
+
+        parallel = Parallel(n_jobs=n_jobs, return_as="generator", batch_size=_DOCUMENTS_A_TASK)
+        yield from parallel(delayed(self.check)(doc, name=name, **how) for name, doc in docs)
 
     def decide(
         self,

@@ -147,7 +147,7 @@ def area(scores: Floats, sound: Booleans) -> float:
 
     ranks = rankdata(scores)
     above = float(ranks[sound].sum()) - sound.sum() * (sound.sum() + 1) / 2
-    return above / float(sound.sum() * (~sound).sum())
+    return float(above / (sound.sum() * (~sound).sum()))
 
 
 def area_interval(

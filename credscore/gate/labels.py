@@ -79,10 +79,11 @@ def check_labels(path: Path, gate: Gate) -> Checked:
                 lifted,
             )
         )
-    sound, score, held, stopped, anyway, exempt = (
-        np.array([row[column] for row in rows], dtype=np.float64 if column == 1 else np.bool_)
-        for column in range(6)
+    columns = list(zip(*rows, strict=True)) or [()] * 6
+    sound, held, stopped, anyway, exempt = (
+        np.array(columns[place], dtype=np.bool_) for place in (0, 2, 3, 4, 5)
     )
+    score = np.array(columns[1], dtype=np.float64)
     sources = tuple(example.domain for example in examples)
     return Checked(sound, sources, score, held, stopped, anyway, exempt)
 

@@ -59,10 +59,10 @@ class GatePipeline:
                 f"CREDSCORE_DROP may name {', '.join(_ACTIONS)}, and names {min(unknown)!r}"
             )
         renamed = settings.getdict("CREDSCORE_FIELDS")
-        if unknown := set(renamed).difference(_PARTS):
+        if strange := set(renamed).difference(_PARTS):
             raise NotConfigured(
                 f"CREDSCORE_FIELDS may say where {', '.join(_PARTS)} are, and names "
-                f"{min(unknown)!r}"
+                f"{min(strange)!r}"
             )
         self._fields = {part: renamed.get(part, part) for part in _PARTS}
 

@@ -87,6 +87,18 @@ def test_what_cannot_be_read_is_said_and_the_others_are_decided(write: Write) ->
         assert "a.txt" in result.stdout
 
 
+def test_several_processes_decide_the_same_in_the_same_order(tmp_path: Path, write: Write) -> None:
+    for number in range(8):
+        write(f"many/{number}.txt", (FARM if number % 3 else SOUND) + f"\nNumber {number}.")
+    trail = tmp_path / "trail.jsonl"
+    one = run(str(tmp_path / "many"), "--format", "json")
+    two = run(str(tmp_path / "many"), "--format", "json", "--jobs", "2", "--trail", str(trail))
+    assert two.stdout == one.stdout
+    assert two.exit_code == one.exit_code == 3
+    assert len(trail.read_bytes().splitlines()) == 8
+    assert run(str(tmp_path / "many"), "--jobs", "0").exit_code == 2
+
+
 def test_a_wrong_policy_is_refused_before_anything_is_done(tmp_path: Path, write: Write) -> None:
     trail = tmp_path / "trail.jsonl"
     policy = write("policy.toml", BEGINNING + "lo = 1" + CHANGES)
