@@ -109,9 +109,9 @@ class PhraseReader:
     def gap(self, place: int) -> str:
         """What stands between the word at ``place`` and the one before it."""
         gap = self.text[self.ends[place - 1] : self.starts[place]]
-        if len(gap) < 2 or "  " not in gap:
-            return gap
-        return _SPACES.sub(" ", gap)  # a wrapped or widened line
+        if "  " in gap:
+            return _SPACES.sub(" ", gap)  # a wrapped or widened line
+        return gap
 
     def is_capital(self, place: int) -> bool:
         """Whether the word at ``place`` begins with a capital."""

@@ -37,6 +37,7 @@ _TALKS = frozenset(
 _OPENING_MARKS = frozenset("\"“„«'‘([>")
 _SIGNATURE = re.compile(r"[—–-]{1,2}[ \t]{0,3}(?=[^\W\d_])")
 _ENDS_NAME = re.compile("[,(]")
+_LONGEST_LABEL = 80  # characters
 _LONGEST_SIGNATURE = 100  # characters
 _FEWEST_TURNS = 2  # of each of two people
 _FEWEST_QUESTIONS = 3
@@ -78,11 +79,11 @@ def join_quotations(
     return tuple(sorted((*outside, *set_off), key=lambda quotation: quotation.start))
 
 
-def _turns(doc: "Document", label: re.Pattern[str]) -> list[_Turn]:
+def _turns(doc: "Document", label: re.Pattern[str], mark: str = ":") -> list[_Turn]:
     text = doc.content
     turns: list[_Turn] = []
     for place, (start, end, kind) in enumerate(doc.blocks):
-        if kind != "residue":
+        if kind != "residue" and text.find(mark, start, start + _LONGEST_LABEL) >= 0:
             match = label.match(text, start, end)
             if match is not None:
                 turns.append(_Turn(place, match.span("name"), match.end()))
@@ -94,7 +95,7 @@ def _transcript(doc: "Document") -> list[Quotation]:
 
     Two of them speak twice each; or one does, in answer to questions that stand unnamed.
     """
-    turns = _turns(doc, _LABEL) if doc.content.count(": ") >= _FEWEST_QUESTIONS else []
+    turns = _turns(doc, _LABEL) if doc.content.count(":") >= _FEWEST_QUESTIONS else []
     if len(turns) < _FEWEST_QUESTIONS:
         return []
     known = doc.once(_initials)
@@ -150,7 +151,7 @@ def _questions_and_answers(doc: "Document") -> list[Quotation]:
     text, blocks = doc.content, doc.blocks
     if text.count("?") < _FEWEST_TURNS:
         return []
-    turns = _turns(doc, _QUESTION_OR_ANSWER)
+    turns = _turns(doc, _QUESTION_OR_ANSWER, "")
     answers = [turn for turn in turns if text[turn.name[0]] in "Aa"]
     if len(answers) >= _FEWEST_TURNS and len(turns) - len(answers) >= _FEWEST_TURNS:
         questions = {turn.block for turn in turns} - {turn.block for turn in answers}

@@ -17,6 +17,7 @@ _DATELINE = re.compile(
     r"[—–-]{1,2} ?(?=[\"'“‘A-Z])"
     r"|[A-ZÀ-Þ]{3,20}[A-Za-zÀ-ÿ.,' /-]{0,40}\([A-Z][A-Za-z. ]{1,20}\)"
 )
+_ENDS_DATELINE = frozenset("(—–-")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
@@ -39,6 +40,8 @@ def dateline(doc: Document) -> Finding:
     """
     for start, end, _ in doc.paragraphs[:2]:
         opening = doc.content[start : min(end, start + 90)]
+        if _ENDS_DATELINE.isdisjoint(opening):
+            continue
         match = _DATELINE.match(opening)
         if match and _is_place_in_capitals(match.group()):
             return Finding(1.0, "a dateline says where the text was filed")

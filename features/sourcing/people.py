@@ -5,7 +5,7 @@ from collections import Counter
 from credscore.document import Document
 from credscore.feature import Finding, Passage, Span
 from credscore.reading.anonymity import explains_anonymity
-from credscore.reading.names import read_names
+from credscore.reading.names import read_names, read_surnames
 from credscore.wording import counted, percent
 
 RULES = {"single-source": "Everything that is quoted or reported comes from one named person."}
@@ -164,6 +164,9 @@ def _named(doc: Document) -> set[str]:
 
 def _surnames_of(doc: Document) -> dict[str, str]:
     """The surname of each first name that the text gives with one, and only one."""
+    heard = {found.name for found in doc.attributions if found.is_named}
+    if heard <= doc.once(read_surnames):
+        return {}
     lower = doc.words.lower
     found: dict[str, set[str]] = {}
     for name in doc.once(read_names):
