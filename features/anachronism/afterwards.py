@@ -101,8 +101,9 @@ def _has_been_since(doc: Document, expression: TimeExpression) -> bool:
     clause = clause_of(doc, expression)
     stretch = lower[clause.first : expression.first]
     sentence = doc.sentences[expression.sentence]
-    if expression.first - sentence.first_word == 1 and "," in (
-        doc.prose[expression.end : expression.end + 1]
+    if (
+        expression.first - sentence.first_word == 1
+        and "," in (doc.prose[expression.end : expression.end + 1])
     ):
         # "Since October, the price has doubled".
         stretch = lower[expression.last : min(expression.last + 12, sentence.last_word)]

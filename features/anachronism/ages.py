@@ -257,8 +257,10 @@ def _then_and_now(
     if then.amount is None or now.amount is None or dated.interval is None:
         return
     lower = doc.words.lower
-    is_now = is_now or now.relation == "now" or (
-        now.relation in ("turned", "turns") and lower[now.last : now.last + 1] == ["this"]
+    is_now = (
+        is_now
+        or now.relation == "now"
+        or (now.relation in ("turned", "turns") and lower[now.last : now.last + 1] == ["this"])
     )
     if not is_now and lower[now.first - 1] != "is":
         return

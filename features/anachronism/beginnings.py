@@ -94,16 +94,18 @@ def _is_same(doc: Document, one: Fact, other: Fact) -> bool:
     if first.is_name:
         if second.head in _BODIES and len(second.core) == 1 and second.head not in _names(first):
             return one.subject is first and _is_still_the_topic(doc, one, other)
-        return (
-            second.words <= first.words or second.core == {second.head}
-        ) and _shares_head(doc, first, second)
+        return (second.words <= first.words or second.core == {second.head}) and _shares_head(
+            doc, first, second
+        )
     if first.head != second.head or first.head not in _EVENTS | _THINGS:
         return False
     is_part = first.words <= second.words or second.words <= first.words
     return is_part and is_one_of(doc, first.head, first.words | second.words)
 
 
-_THINGS = frozenset(str.split("dam bridge tower stadium tunnel airport church mosque temple palace"))
+_THINGS = frozenset(
+    str.split("dam bridge tower stadium tunnel airport church mosque temple palace")
+)
 
 
 def _names(subject: Subject) -> frozenset[str]:

@@ -73,7 +73,11 @@ def _is_surely_a_date(doc: Document, expression: TimeExpression, calendar: Calen
     if calendar.year or calendar.weekday is not None or expression.relation == "on":
         return True
     behind = doc.prose[expression.end : expression.end + 1]
-    if expression.relation in ("until", "till", "by", "from", "since") and behind in (",", ".", ";"):
+    if expression.relation in ("until", "till", "by", "from", "since") and behind in (
+        ",",
+        ".",
+        ";",
+    ):
         return True
     return any(
         doc.words.lower[place].endswith(("st", "nd", "rd", "th"))

@@ -57,8 +57,9 @@ def acts_after_death(doc: Document) -> list[Passage]:
 
 def _is_death(doc: Document, dated: TimeExpression) -> bool:
     first = doc.sentences[dated.sentence].first_word
-    return dated.relation in ("in", "on") and "died" in (
-        doc.words.lower[max(dated.first - 4, first) : dated.first]
+    return (
+        dated.relation in ("in", "on")
+        and "died" in (doc.words.lower[max(dated.first - 4, first) : dated.first])
     )
 
 
@@ -77,7 +78,7 @@ def _is_later(dated: TimeExpression, death: TimeExpression) -> bool:
 def _by_name(
     doc: Document, dated: TimeExpression, dead: dict[tuple[str, ...], TimeExpression]
 ) -> Iterator[Passage]:
-    """"In 2014, John Barnes told ...", of one who is dead by then."""
+    """Acts of one who is dead by then: "In 2014, John Barnes told ..."."""
     first = doc.sentences[dated.sentence].first_word
     if dated.relation not in ("in", "on") or dated.first - first != 1:
         return
@@ -96,7 +97,7 @@ def _by_name(
 def _by_the_same_pronoun(
     doc: Document, death: TimeExpression, dated: TimeExpression
 ) -> Iterator[Passage]:
-    """"He died in 2004. In 2011, he told ..."."""
+    """Acts of the same "he" in the next sentence: "He died in 2004. In 2011, he told ..."."""
     words = doc.words.lower
     first = doc.sentences[death.sentence].first_word
     if words[first : first + 1] not in _PRONOUNS or words[first + 1] != "died":
@@ -112,10 +113,14 @@ def _by_the_same_pronoun(
 def _in_the_same_sentence(
     doc: Document, death: TimeExpression, later: list[TimeExpression]
 ) -> Iterator[Passage]:
-    """"The singer, who died in 1999, released her last record in 2003"."""
+    """Acts of one "who died in 1999", told behind the comma and dated later."""
     lower = doc.words.lower
     told = lower[max(death.first - 3, 0) : death.first]
-    if told[:2] != ["who", "died"] or len(later) != 1 or doc.prose[death.end : death.end + 1] != ",":
+    if (
+        told[:2] != ["who", "died"]
+        or len(later) != 1
+        or doc.prose[death.end : death.end + 1] != ","
+    ):
         return
     dated = later[0]
     verb = lower[death.last]
@@ -130,7 +135,7 @@ def _in_the_same_sentence(
 
 
 def _outside_a_lifespan(doc: Document) -> list[Passage]:
-    """"Emil Hauss (1870-1931) painted it in 1940": an act after the death in brackets."""
+    """Acts and ages that the life in brackets denies: "Emil Hauss (1870-1931) ... in 1940"."""
     passages = []
     for place, span in enumerate(times(doc)):
         if span.kind != "span" or span.interval is None or span.granularity != "year":
@@ -144,7 +149,11 @@ def _outside_a_lifespan(doc: Document) -> list[Passage]:
         if not 15 <= years <= _LONGEST_LIFE or not behind or not _is_person(doc, span):
             continue
         (dated,) = behind
-        if dated.relation in ("aged", "at age") and dated.amount and dated.sentence == span.sentence:
+        if (
+            dated.relation in ("aged", "at age")
+            and dated.amount
+            and dated.sentence == span.sentence
+        ):
             told = doc.words.lower[span.last : dated.first]
             if "died" in told[:2] and len(told) < 8 and abs(dated.amount.low - years) > 1:
                 message = (
@@ -152,11 +161,9 @@ def _outside_a_lifespan(doc: Document) -> list[Passage]:
                     f"says “{quote(doc, dated)}”."
                 )
                 related = (Span(span.start, span.end),)
-                passages.append(
-                    Passage(dated.start, dated.end, "age-arithmetic", message, related)
-                )
+                passages.append(Passage(dated.start, dated.end, "age-arithmetic", message, related))
             continue
-        if dated.sentence != span.sentence or not has_year(dated) or dated.interval is None:
+        if not has_year(dated) or dated.interval is None:
             continue
         verb = doc.words.lower[span.last]
         between = doc.words.lower[span.last + 1 : dated.first]
@@ -167,9 +174,7 @@ def _outside_a_lifespan(doc: Document) -> list[Passage]:
                 f"By this text the person lived {quote(doc, span)}, yet acts {quote(doc, dated)}."
             )
             related = (Span(span.start, span.end),)
-            passages.append(
-                Passage(dated.start, dated.end, "acts-after-death", message, related)
-            )
+            passages.append(Passage(dated.start, dated.end, "acts-after-death", message, related))
     return passages
 
 
@@ -184,13 +189,15 @@ def _is_person(doc: Document, span: TimeExpression) -> bool:
     )
 
 
-def _name_before_verb(
-    doc: Document, death: TimeExpression, floor: int
-) -> tuple[str, ...] | None:
+def _name_before_verb(doc: Document, death: TimeExpression, floor: int) -> tuple[str, ...] | None:
     """The name right before "died": "the actor Karl Maas died in 1989"."""
     words = doc.words
     verb = next(
-        (p for p in range(death.first - 1, max(death.first - 5, floor), -1) if words.lower[p] == "died"),
+        (
+            p
+            for p in range(death.first - 1, max(death.first - 5, floor), -1)
+            if words.lower[p] == "died"
+        ),
         floor,
     )
     first = verb

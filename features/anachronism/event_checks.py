@@ -13,7 +13,6 @@ from credscore.features.anachronism.hosts import is_told_of_now
 from credscore.features.anachronism.now import document_now, sure_now
 from credscore.features.anachronism.reader import times
 from credscore.features.anachronism.times import (
-    Amount,
     Interval,
     TimeExpression,
     day_in_words,
@@ -40,12 +39,7 @@ _STARTED = frozenset(str.split("began started erupted"))
 _LAST_MONTHS = timedelta(days=150)
 _RECENT = timedelta(days=330)
 _SPREAD = timedelta(days=400)
-_NOUNS = {
-    "war": frozenset(str.split("war conflict fighting invasion")),
-    "epidemic": frozenset(str.split("pandemic epidemic outbreak")),
-}
 _LONGEST_TIE = 9
-_NEAR = 8
 
 
 def misdated_events(doc: Document) -> list[Passage]:
@@ -108,7 +102,9 @@ def _tie(doc: Document, mention: EventMention, expression: TimeExpression) -> st
     told = doc.words.lower[mention.first : expression.first]
     if not _STARTED.isdisjoint(between):
         # What "began in China in 1937" began elsewhere at another time.
-        is_bare = between[-2:-1] != ["in"] and between[-2] in _STARTED if len(between) > 1 else False
+        is_bare = (
+            between[-2:-1] != ["in"] and between[-2] in _STARTED if len(between) > 1 else False
+        )
         return "start" if is_bare and expression.relation in ("in", "on") else ""
     if "ended" in between:
         return "end" if expression.relation in ("in", "on") and between[0] == "ended" else ""
@@ -148,8 +144,10 @@ def _may_be(interval: Interval | None, event: Event, tie: str) -> bool:
     if tie == "end":
         # A war ends on one front before it ends on another.
         begin = last - _LAST_MONTHS
-        return event.end is None or interval is None or (
-            Interval(begin, last + _LAST_MONTHS).meets(interval)
+        return (
+            event.end is None
+            or interval is None
+            or (Interval(begin, last + _LAST_MONTHS).meets(interval))
         )
     if event.kind == "epidemic":
         # An epidemic begins again in every country that it comes to.
@@ -201,7 +199,7 @@ def event_elapsed_times(doc: Document) -> list[Passage]:
         real = spoken_range(elapsed(begin, until))
         what = f"“{quote(doc, host)}”" if host else f"this text ({day_in_words(until.begin)})"
         message = (
-            f"{_capital(event.name)} began on {event.begin.words}, {real} from {what}, "
+            f"{capital(event.name)} began on {event.begin.words}, {real} from {what}, "
             f"but the text says “{quote(doc, expression)}”."
         )
         passages.append(
@@ -216,7 +214,8 @@ def event_elapsed_times(doc: Document) -> list[Passage]:
     return passages
 
 
-def _capital(name: str) -> str:
+def capital(name: str) -> str:
+    """The name of an event as a sentence opens with it."""
     return name[:1].upper() + name[1:]
 
 
@@ -268,129 +267,3 @@ def _fits_event(expression: TimeExpression, event: Event, now: Interval) -> bool
     assert expression.amount is not None
     # "Two years after the war" may be counted from any day on which it raged.
     return fits(expression.amount, Interval(event.begin.earliest, event.last_day), now)
-
-
-def event_years_counted(doc: Document) -> list[Passage]:
-    """Years counted of a war ("enters its fourth year"), where the text tells of one war only."""
-    now = sure_now(doc)
-    if now is None:
-        return []
-    passages: list[Passage] = []
-    counts = [
-        e
-        for e in times(doc)
-        if e.kind == "ordinal"
-        and (e.relation in ("entered", "enters", "into") or _is_now_in(doc, e))
-        and e.amount
-    ]
-    if not counts:
-        return passages
-    told = {m.readings for m in events(doc) if m.event.kind in _NOUNS}
-    if len(told) != 1:
-        return passages
-    (readings,) = told
-    event = readings[-1]
-    nouns = _NOUNS[event.kind]
-    begin = Interval(event.begin.earliest, event.begin.latest)
-    related = tuple(Span(m.start, m.end) for m in events(doc) if event in m.readings)[:3]
-    for expression in counts:
-        amount = expression.amount
-        before = doc.words.lower[max(expression.first - 5, 0) : expression.first]
-        if amount is None or expression.in_quotation or nouns.isdisjoint(before):
-            continue
-        counted = Amount(max(amount.low - 1.25, 0), amount.high, amount.unit, "hedged")
-        if any(
-            fits(counted, Interval(may_be.begin.earliest, may_be.begin.latest), now)
-            for may_be in readings
-        ):
-            continue
-        real = spoken_range(elapsed(begin, now))
-        message = (
-            f"{_capital(event.name)} began on {event.begin.words}, {real} before this text "
-            f"({day_in_words(now.begin)}), which speaks of its {quote(doc, expression)}."
-        )
-        passages.append(
-            Passage(expression.start, expression.end, "event-elapsed-time", message, related)
-        )
-    return passages
-
-
-def _is_now_in(doc: Document, expression: TimeExpression) -> bool:
-    """Whether the count is said as of now: "the war, now in its fourth year"."""
-    return "now" in doc.words.lower[max(expression.first - 3, 0) : expression.first]
-
-
-def event_anniversaries(doc: Document) -> list[Passage]:
-    """Anniversaries of public events that fall in another year."""
-    mentions = events(doc)
-    if not mentions:
-        return []
-    written = sure_now(doc)
-    passages = []
-    firsts = [mention.first for mention in mentions]
-    expressions = times(doc)
-    for place, expression in enumerate(expressions):
-        if expression.kind != "anniversary" or expression.amount is None:
-            continue
-        if expression.granularity != "year" or expression.in_quotation:
-            continue
-        near = bisect_left(firsts, expression.last)
-        mention = mentions[near] if near < len(mentions) else None
-        if (
-            mention is None
-            or mention.first - expression.last > 2
-            or doc.words.lower[expression.last] != "of"
-        ):
-            continue
-        held, source = _when_held(doc, expressions, place, written)
-        if held is None:
-            continue
-        count = int(expression.amount.low)
-        if any(_is_anniversary(count, event, held, source is None) for event in mention.readings):
-            continue
-        event = mention.readings[-1]
-        year = event.begin.earliest.year
-        message = (
-            f"{_capital(event.name)} began on {event.begin.words}: {year} + {count} = "
-            f"{year + count}, but the text sets the anniversary in {held.begin.year}."
-        )
-        start = source.start if source else expression.start
-        related = (Span(mention.start, mention.end),)
-        passages.append(Passage(start, expression.end, "event-anniversary", message, related))
-    return passages
-
-
-def _when_held(
-    doc: Document, expressions: tuple[TimeExpression, ...], place: int, now: Interval | None
-) -> tuple[Interval | None, TimeExpression | None]:
-    """When the anniversary is held: the date it stands in apposition to, or the text's own."""
-    expression = expressions[place]
-    before = expressions[place - 1] if place else None
-    if (
-        before is not None
-        and before.kind == "date"
-        and before.sentence == expression.sentence
-        and before.calendar is not None
-        and before.calendar.year is not None
-        and 0 <= expression.first - before.last <= 2
-    ):
-        return before.interval, before
-    near = expressions[max(place - _NEAR, 0) : place + _NEAR]
-    others = [
-        e
-        for e in near
-        if e.sentence == expression.sentence
-        and e.kind == "date"
-        # "On Saturday" is a day of the text's own week.
-        and e.calendar is not None
-        and (e.calendar.year or e.calendar.month or e.calendar.day)
-    ]
-    if now is not None and not others and is_told_of_now(doc, expression):
-        return now, None
-    return None, None
-
-
-def _is_anniversary(count: int, event: Event, held: Interval, may_be_near: bool) -> bool:
-    years = range(event.begin.earliest.year, event.last_day.year + 1)
-    slack = 1 if may_be_near else 0
-    return any(abs(held.begin.year - year - count) <= slack for year in years)

@@ -83,14 +83,6 @@ def events(doc: Document) -> tuple[EventMention, ...]:
     return doc.once(_find)
 
 
-def event_named_in(doc: Document, start: int, end: int) -> EventMention | None:
-    """The event that ``content[start:end]`` names; the first, if several; None if none."""
-    for mention in events(doc):
-        if mention.start >= start and mention.end <= end:
-            return mention
-    return None
-
-
 def latest_surprise(doc: Document) -> EventMention | None:
     """The mention of the latest event that nobody could name before it began.
 

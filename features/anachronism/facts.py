@@ -17,7 +17,9 @@ _VERBS: dict[str, str] = {
     **dict.fromkeys(
         str.split("founded established created formed launched introduced invented"), "founded"
     ),
-    "unveiled": "unveiled", "premiered": "premiered", "debuted": "premiered",
+    "unveiled": "unveiled",
+    "premiered": "premiered",
+    "debuted": "premiered",
     **dict.fromkeys(str.split("opened inaugurated built"), "built"),
     "completed": "completed",
     **dict.fromkeys(str.split("ended concluded"), "ended"),
@@ -194,8 +196,7 @@ def _subject_of(doc: Document, dated: TimeExpression, verb: int, first: int) -> 
     if verb == first or lower[verb] in _NOUNS:
         # "Founded in 1902, the college ..."; "since its launch in 2020, the scheme ...".
         if doc.prose[dated.end : dated.end + 1] == ",":
-            behind = noun_phrase_at(doc, dated.last, sentence.last_word)
-            return behind
+            return noun_phrase_at(doc, dated.last, sentence.last_word)
         return _named_before(doc, dated.sentence) if lower[verb] in _NOUNS else None
     end = verb
     while end > first and lower[end - 1] in _AUXILIARIES and _gap(doc, end) == " ":
@@ -264,10 +265,10 @@ def noun_phrase_at(doc: Document, first: int, end: int) -> Subject | None:
         if is_name and last > first and doc.prose[starts[last]].islower() and word not in _LINKS:
             # "Fintel lets people send money".
             break
-        if last > first + 1 and word.endswith("s") and doc.prose[starts[last]].islower():
+        is_verb = last > first + 1 and word.endswith("s") and word not in _PLURALS
+        if is_verb and doc.prose[starts[last]].islower():
             # "The museum stands on a hill"; what ends in "s" and is a noun is seldom begun.
-            if word not in _PLURALS:
-                break
+            break
         last += 1
         if last < end and _gap(doc, last) not in (" ", "-", "  "):
             break

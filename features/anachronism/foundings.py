@@ -51,7 +51,7 @@ def is_anniversary(amount: Amount, begun: Interval, now: Interval) -> bool:
 def _anniversaries_of_a_date(
     doc: Document, expressions: list[TimeExpression], now: Interval
 ) -> list[Passage]:
-    """An anniversary and the date of what it is of: "marks the 40th anniversary of the 1969 ..."."""
+    """An anniversary and the date of what it is of: "the 40th anniversary of the 1969 ..."."""
     passages = []
     lower = doc.words.lower
     for anniversary, dated in pairwise(expressions):
@@ -67,8 +67,12 @@ def _anniversaries_of_a_date(
         if any(mark in doc.prose[anniversary.end : dated.start] for mark in ",.;:()\n–—"):
             continue
         # "The tenth anniversary of the attacks in 2011" says when it was kept, unless it is now.
-        is_kept_now = not MARKED.isdisjoint(lower[max(anniversary.first - 4, 0) : anniversary.first])
-        if dated.relation not in ("of", "") and not (dated.relation in ("in", "on") and is_kept_now):
+        is_kept_now = not MARKED.isdisjoint(
+            lower[max(anniversary.first - 4, 0) : anniversary.first]
+        )
+        if dated.relation not in ("of", "") and not (
+            dated.relation in ("in", "on") and is_kept_now
+        ):
             continue
         if not is_anniversary(anniversary.amount, dated.interval, now):
             passages.append(conflict(doc, "anniversary-arithmetic", anniversary, dated, now))
@@ -76,7 +80,7 @@ def _anniversaries_of_a_date(
 
 
 def _counted_from_a_founding(doc: Document, now: Interval) -> list[Passage]:
-    """"Its 60th anniversary" or "its launch eight years ago", of what is founded in the text."""
+    """What is counted from a founding: "its 60th anniversary", "its launch eight years ago"."""
     passages = []
     counted = [e for e in times(doc) if _is_counted(doc, e)]
     if not counted:
@@ -120,7 +124,7 @@ def _is_counted(doc: Document, expression: TimeExpression) -> bool:
 def _old_since_an_era(
     doc: Document, expressions: list[TimeExpression], now: Interval
 ) -> list[Passage]:
-    """"Dates from 1200 BC, making it some 2,200 years old"."""
+    """Ages counted from a year of an era: "from 1200 BC, making it some 2,200 years old"."""
     passages = []
     for dated, age in pairwise(expressions):
         calendar = dated.calendar

@@ -85,7 +85,7 @@ def _ends(
 def _apposed(
     doc: Document, expressions: list[TimeExpression], place: int
 ) -> tuple[TimeExpression, TimeExpression] | None:
-    """Two dates and the length behind them: "begun in 1999 and finished in 2003, ten years later"."""
+    """Two dates and the length behind them: "begun in 1999, finished in 2003, ten years later"."""
     length = expressions[place]
     if length.relation != "later" or place < 2 or place + 1 < len(expressions):
         return None

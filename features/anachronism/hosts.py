@@ -7,7 +7,8 @@ from credscore.features.anachronism.times import TimeExpression
 _NOW_WORDS = frozenset(
     str.split(
         "is are isn't aren't has have remains remain comes come marks mark approaches approaching "
-        "nears nearing celebrates celebrate commemorates now today tonight continues continue it's still"
+        "nears nearing celebrates celebrate commemorates now today tonight continues continue "
+        "it's still"
     )
 )
 

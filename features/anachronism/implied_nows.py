@@ -32,7 +32,8 @@ _ONCE = frozenset(
         str.split(
             "founded died killed collapsed destroyed born signed annexed launched taken began "
             "established built murdered sank crashed broke created married abolished invented "
-            "closed privatised privatized nationalised nationalized erupted assassinated demolished burned"
+            "closed privatised privatized nationalised nationalized erupted assassinated "
+            "demolished burned"
         ),
     )
 )
@@ -104,7 +105,12 @@ def _elapsed_claim(doc: Document, expression: TimeExpression) -> _Elapsed | None
         before = lower[max(expression.first - 3, sentence.first_word) : expression.first]
         opens = expression.first == sentence.first_word or before == ["in", "the"]
         is_since = before[-1:] == ["is"] or before[-2:] == ["is", "now"]
-        if "been" in before or is_since or opens or "passed" in lower[expression.first : expression.last]:
+        if (
+            "been" in before
+            or is_since
+            or opens
+            or "passed" in lower[expression.first : expression.last]
+        ):
             return _claim_behind(doc, expression)
         return None
     if expression.amount.unit not in _LONG_UNITS:

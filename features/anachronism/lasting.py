@@ -133,6 +133,7 @@ def _span_before(
 
 
 def has_ends(span: TimeExpression) -> bool:
+    """Whether it is a span whose two ends are dated, outside quotations."""
     return (
         span.kind == "span"
         and span.interval is not None

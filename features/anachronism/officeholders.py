@@ -174,8 +174,13 @@ def _tells_of_now(lower: list[str], place: int) -> bool:
         if behind in ("to", "due", "likely"):
             # "Is to meet" is told of the living; "is to be remembered" is not.
             return lower[place + 2 : place + 3] != ["be"]
-        return behind.endswith("ing") or is_past_verb(behind) or (
-            lower[place + 1 : place + 3] in (["in", "talks"], ["on", "track"], ["under", "fire"])
+        return (
+            behind.endswith("ing")
+            or is_past_verb(behind)
+            or (
+                lower[place + 1 : place + 3]
+                in (["in", "talks"], ["on", "track"], ["under", "fire"])
+            )
         )
     return lower[place] in office_words("now", "saying")
 

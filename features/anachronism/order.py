@@ -15,7 +15,7 @@ from credscore.features.anachronism.times import TimeExpression, day_in_words
 RULES = {
     "effect-before-cause": "Something dated before the thing from which it is said to follow.",
     "updated-before-published": "A page that was updated on a day before it was published.",
-    "dates-out-of-order": "Two dates whose order the word between them, “before” or “after”, denies.",
+    "dates-out-of-order": "Two dates whose order the word between them, “before”, “after”, denies.",
     "two-dates-for-one": "One event with two dates in one breath that have no day in common.",
 }
 
@@ -48,10 +48,15 @@ def effects_before_causes(doc: Document) -> list[Passage]:
         if len(dated) != 2:
             continue
         cause, effect = dated
-        if cause.interval is None or effect.interval is None or effect.relation not in (
-            "in",
-            "on",
-            "of",
+        if (
+            cause.interval is None
+            or effect.interval is None
+            or effect.relation
+            not in (
+                "in",
+                "on",
+                "of",
+            )
         ):
             continue
         if effect.interval.end >= cause.interval.begin or not _follows(doc, cause, effect):
@@ -90,14 +95,16 @@ def events_out_of_order(doc: Document) -> list[Passage]:
 
 
 def feats_before_founding(doc: Document) -> list[Passage]:
-    """"Founded in 1990, the company had its first success in 1984"."""
+    """What a thing did before it began: "Founded in 1990, it had its first success in 1984"."""
     passages = []
     lower = doc.words.lower
     for expressions in by_sentence(doc):
         dated = [e for e in expressions if has_year(e)]
-        if len(dated) != 2 or dated[0].interval is None or dated[1].interval is None:
+        if len(dated) != 2:
             continue
         founded, then = dated
+        if founded.interval is None or then.interval is None:
+            continue
         first = doc.sentences[founded.sentence].first_word
         opening, between = lower[first : founded.first], lower[founded.last : then.first - 1]
         if opening[:1] not in _OPENINGS or len(opening) > 6 or founded.relation != "in":
@@ -108,9 +115,7 @@ def feats_before_founding(doc: Document) -> list[Passage]:
         if not is_plain or len(between) > _MOST_WORDS_BETWEEN:
             continue
         if then.interval.end < founded.interval.begin:
-            message = (
-                f"The text tells of {quote(doc, then)} what began only {quote(doc, founded)}."
-            )
+            message = f"The text tells of {quote(doc, then)} what began only {quote(doc, founded)}."
             related = (Span(founded.start, founded.end),)
             passages.append(Passage(then.start, then.end, "dates-out-of-order", message, related))
     return passages

@@ -1,4 +1,4 @@
-"""Parts of a year or month that are counted: "the third quarter of 2016", "Q3", "the last week of May".
+"""Parts of a year or month that are counted: "the third quarter of 2016", "the last week of May".
 
 Also years before the calendar's first century: "AD 79", "1200 BC".
 """

@@ -86,7 +86,7 @@ def _is_apposed(doc: Document, one: TimeExpression, other: TimeExpression) -> bo
 
 
 def _recently_then(doc: Document, relative: TimeExpression, dated: TimeExpression) -> bool:
-    """Whether a date is set behind what "recently" tells: "recently raised its rate, in June 2017"."""
+    """Whether a date is set behind what "recently" tells: "recently rose, in June 2017"."""
     if relative.relation != "recent" or doc.words.lower[relative.first] not in _RECENT_WORDS:
         return False
     between = doc.words.lower[relative.last : dated.first - 1]

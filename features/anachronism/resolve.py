@@ -72,8 +72,9 @@ def _with_year(raw: Raw, calendar: Calendar, year: int) -> Interval | None:
         day = safe_date(year, calendar.month, calendar.day)
         return _unit_around(day, "week", 0) if day else None
     if raw.granularity == "quarter":
-        begin, end = month_interval(year, calendar.month), month_interval(year, calendar.month + 2)
-        return Interval(begin.begin, end.end) if begin and end else None
+        opening = month_interval(year, calendar.month)
+        closing = month_interval(year, calendar.month + 2)
+        return Interval(opening.begin, closing.end) if opening and closing else None
     if raw.granularity == "season":
         return season_interval(year, calendar.month)
     if calendar.nth is not None and calendar.weekday is not None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from credscore.document import Document
-from credscore.features.anachronism import dates, digits, lengths, parts, weekdays
+from credscore.features.anachronism import age_words, dates, digits, lengths, parts, weekdays
 from credscore.features.anachronism.grammar import Raw, Tokens
 from credscore.features.anachronism.vocabulary import (
     DECADE_NAMES,
@@ -57,7 +57,7 @@ _RULES: dict[str, Rule] = {
         ["anniversary", "birthday", "centenary", "bicentenary", "jubilee", "centennial"],
         lengths.read_anniversary,
     ),
-    **dict.fromkeys(["aged", "age", "turned", "turns", "turn", "turning"], lengths.read_age),
+    **dict.fromkeys(["aged", "age", "turned", "turns", "turn", "turning"], age_words.read_age),
     **_possessive(["today", "yesterday", "tomorrow", "tonight", "tmrw"], lengths.read_day_word),
     **dict.fromkeys(["recently", "lately"], lengths.read_recent_word),
     **dict.fromkeys(["week", "weeks"], _week),
@@ -69,7 +69,7 @@ _RULES: dict[str, Rule] = {
 def _digits(tokens: Tokens, place: int) -> Raw | None:
     word = tokens.lower[place]
     if word.isdecimal() or word[-1] in "stdh" or "." in word:
-        raw = digits.read_digits(tokens, place) or lengths.read_bare_age(tokens, place)
+        raw = digits.read_digits(tokens, place) or age_words.read_bare_age(tokens, place)
         if raw:
             return raw
     return lengths.read_glued(tokens, place)

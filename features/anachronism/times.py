@@ -59,8 +59,8 @@ class Calendar(NamedTuple):
     """A calendar date as it is written: what is not said is None.
 
     ``part`` is the part of the year, month or decade that is meant, if not the whole of it; ``nth``
-    counts the weekday or week in its month ("the first Friday of July"; -1 is the last); ``until`` is
-    the last of several days of one month ("3-5 May"). Years before 1 are 0, -1 and so on.
+    counts the weekday or week in its month ("the first Friday of July"; -1 is the last); ``until``
+    is the last of several days of one month ("3-5 May"). Years before 1 are 0, -1 and so on.
     """
 
     year: int | None = None

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from credscore.document import Document
 from credscore.features.anachronism import knowledge
 from credscore.features.anachronism.build_tables import build
-from credscore.features.anachronism.events import event_named_in, events, latest_surprise
+from credscore.features.anachronism.events import events, latest_surprise
 from credscore.features.anachronism.existence import (
     events_before_they_happened,
     places_before_their_names,
@@ -235,15 +235,6 @@ def test_the_longer_phrase_tells_what_is_meant() -> None:
 
 def test_a_name_does_not_run_over_a_sentence_end() -> None:
     assert named("They spoke of Hurricane. Katrina smiled.") == []
-
-
-def test_event_named_in_looks_at_the_passage_only() -> None:
-    text = "After Hurricane Katrina came the Deepwater Horizon spill."
-    doc = Document(text)
-    mention = event_named_in(doc, text.index("came"), len(text))
-    assert mention is not None
-    assert mention.event.key == "deepwater"
-    assert event_named_in(doc, 0, 5) is None
 
 
 def test_what_can_be_foreseen_does_not_date_a_text() -> None:
