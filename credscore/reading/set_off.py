@@ -7,7 +7,7 @@ is handed over to, or signed.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -42,6 +42,7 @@ _LONGEST_SIGNATURE = 100  # characters
 _FEWEST_TURNS = 2  # of each of two people
 _FEWEST_QUESTIONS = 3
 _LONGEST_QUESTION = 300  # characters
+_MOST_PEOPLE = 200
 _MOST_PARAGRAPHS = 12  # of one turn
 
 
@@ -202,20 +203,20 @@ def _interviewee(doc: "Document", before: int) -> tuple[int, int] | None:
         name
         for name in doc.once(read_names)
         if words.starts[name.first] < before and _is_person(lower, name)
-    ]
+    ][:_MOST_PEOPLE]
     if not people:
         return None
-    talks = [at for word in _TALKS & words.index.keys() for at in words.index[word]]
+    talks = sorted(at for word in _TALKS & words.index.keys() for at in words.index[word])
+    behind = bisect_left(words.starts, before)
 
     headline = (doc.headline or "").lower()
 
     def likely(name: Name) -> tuple[bool, bool, bool, int]:
         sentence = doc.sentence_at(words.starts[name.first])
-        talked = sentence is not None and any(
-            sentence.first_word <= at < sentence.last_word for at in talks
+        talked = sentence is not None and bisect_left(talks, sentence.first_word) < bisect_left(
+            talks, sentence.last_word
         )
-        places = words.index[lower[name.last - 1]]
-        count = sum(words.starts[at] < before for at in places)
+        count = bisect_left(words.index[lower[name.last - 1]], behind)
         return lower[name.last - 1] in headline, name.kind == "person", talked, count
 
     most = max(people, key=likely)
