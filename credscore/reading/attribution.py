@@ -8,7 +8,7 @@ paragraph before. Reported speech without quotation marks is read too ("Lee warn
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from credscore.feature import Span
-from credscore.reading.noun_phrases import NAMED, SourceKind
+from credscore.reading.people import NAMED, SourceKind
 from credscore.reading.quotations import Quotation
 
 if TYPE_CHECKING:

@@ -4,21 +4,10 @@ Phrases are read by position among the document's words; what parts them is read
 between the words. Every walk is bounded, so that the cost of a phrase is that of a few words.
 """
 
-import re
-from bisect import bisect_left, bisect_right
-from functools import cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from bisect import bisect_left
 
-from credscore.lexicon import read_entries
-from credscore.reading.names import (
-    FUNCTION_WORDS,
-    Lists,
-    Name,
-    lists,
-    read_capitals,
-    read_names,
-    read_surnames,
-)
+from credscore.reading.names import FUNCTION_WORDS, Name
+from credscore.reading.people import NAMED, PeopleReader, Source, SourceKind
 from credscore.reading.small_words import (
     ADVERBS,
     DETERMINERS,
@@ -37,85 +26,16 @@ from credscore.reading.small_words import (
     UNITS_OF_TIME,
 )
 
-if TYPE_CHECKING:
-    from credscore.document import Document
-
-SourceKind = Literal[
-    "person", "titled person", "organisation", "document", "pronoun", "role", "group", "none"
-]
-NAMED: frozenset[SourceKind] = frozenset({"person", "titled person"})
-
-
-class Source(NamedTuple):
-    """Who or what is said to have said it.
-
-    Attributes:
-        first: Position of the first word of the phrase.
-        last: Position behind its last word.
-        head: Position of the word that carries it: the surname, the noun or the pronoun.
-        kind: What kind of source it is.
-        name: Its name in lower case: a surname, an organisation; of a pronoun that of the person
-            it stands for; empty where there is none.
-    """
-
-    first: int
-    last: int
-    head: int
-    kind: SourceKind
-    name: str = ""
-
-
 PHRASE_GAPS = frozenset((" ", "-", ". ", "' ", "’ ", "."))
 _LONGEST_UNKNOWN = 6
 _FARTHEST_TITLE = 4  # words from the first of a title to its noun
 LONGEST_PHRASE = 14
 _AGENT_ENDINGS = ("er", "or", "ist", "ian", "man", "ant", "ee")
 _FARTHEST = 45  # words sought back
-_FEW_CAPITALS = 8
-_SPACES = re.compile("  +")
 
 
-@cache
-def speaker_nouns() -> dict[str, SourceKind]:
-    """The nouns that speak, with the kind of source they are without a name."""
-    kinds: dict[str, SourceKind] = {}
-    for noun, kind in read_entries("credscore.reading", "speaker_nouns.txt"):
-        assert kind in ("role", "group", "organisation", "document")
-        kinds[noun] = kind  # type: ignore[assignment]
-    return kinds
-
-
-class PhraseReader:
+class PhraseReader(PeopleReader):
     """Reads noun phrases of one document as sources."""
-
-    def __init__(self, doc: "Document") -> None:
-        self.text = doc.prose
-        words = doc.words
-        self.lower, self.starts, self.ends = words.lower, words.starts, words.ends
-        self.names = doc.once(read_names)
-        self._firsts = [name.first for name in self.names]
-        self._people = [name for name in self.names if self._may_be_person(name)]
-        self._certain = [name for name in self.names if name.kind == "person"]
-        self._people_at = [name.first for name in self._people]
-        self._capitals = doc.once(read_capitals)
-        self.surnames = doc.once(read_surnames)
-        self.known: Lists = lists()
-        self.nouns = speaker_nouns()
-        self.spoken: list[Source] = []  # named people found so far, for pronouns
-
-    def _may_be_person(self, name: Name) -> bool:
-        return name.kind == "person" or (name.kind == "other" and name.last - name.first <= 3)
-
-    def gap(self, place: int) -> str:
-        """What stands between the word at ``place`` and the one before it."""
-        gap = self.text[self.ends[place - 1] : self.starts[place]]
-        if "  " in gap:
-            return _SPACES.sub(" ", gap)  # a wrapped or widened line
-        return gap
-
-    def is_capital(self, place: int) -> bool:
-        """Whether the word at ``place`` begins with a capital."""
-        return self.text[self.starts[place]].isupper()
 
     def phrase(self, first: int, limit: int) -> Source | None:
         """The source that the noun phrase beginning at ``first`` names."""
@@ -123,7 +43,7 @@ class PhraseReader:
         if first >= limit:
             return None
         if self.lower[first] in PRONOUNS:
-            return self._pronoun(first)
+            return self.pronoun(first)
         end = self._phrase_end(first, limit)
         if end == first:
             return None
@@ -388,10 +308,10 @@ class PhraseReader:
             return Source(first, end, head, "role" if word == "one" else "group")
         kind = self.nouns.get(word)
         if kind == "role" and end < limit and lower[end] == "and":
-            place = bisect_left(self._people_at, end)
-            if place < len(self._people) and self._people[place].title <= end + 4:
+            place = bisect_left(self.people_at, end)
+            if place < len(self.people) and self.people[place].title <= end + 4:
                 # "activist and psychologist Dave Roe"
-                return self._person(first, self._people[place], self._people[place].last)
+                return self._person(first, self.people[place], self.people[place].last)
         if kind is None and word.endswith("'s"):
             return None
         if kind is None and lower[first] in DETERMINERS and end - first > 1:
@@ -413,9 +333,7 @@ class PhraseReader:
         if kind == "role" and lower[first] in ("the", "his", "her"):
             # "the senator" stands for the senator named before, "the leader of the dig" does not.
             newly = end < limit and lower[end] in INTRODUCES
-            name = (
-                "" if newly else self.earlier(first, self._certain) or self._surname_before(first)
-            )
+            name = "" if newly else self.earlier(first, self.certain) or self.surname_before(first)
             if name:
                 return Source(first, end, head, "pronoun", name)
         if kind == "organisation" and lower[first] in ("a", "an", "one", "another"):
@@ -423,49 +341,3 @@ class PhraseReader:
                 return None  # "a city licence"
             kind = "role"  # "a hospital", which one is not said
         return Source(first, end, head, kind)
-
-    def _pronoun(self, place: int) -> Source:
-        name = self.earlier(place) if self.lower[place] in PERSONAL else ""
-        return Source(place, place + 1, place, "pronoun", name)
-
-    def _surname_before(self, place: int) -> str:
-        """A surname shortly before ``place`` of somebody whom the text names in full later on."""
-        at = bisect_left(self._capitals, place)
-        for capital in reversed(self._capitals[max(0, at - _FEW_CAPITALS) : at]):
-            word = self.lower[capital].removesuffix("'s")
-            if word in self.surnames and place - capital < _FARTHEST:
-                return word
-        return ""
-
-    def names_person(self, low: int, high: int) -> bool:
-        """Whether somebody may be named from the word at ``low`` to the word before ``high``."""
-        at = bisect_left(self._people_at, low)
-        if at < len(self._people_at) and self._people_at[at] < high:
-            return True
-        # A lone name is told by the commas round it: "the groundnut woman, Petchi, still comes".
-        at = bisect_left(self._capitals, low)
-        return any(
-            self._is_apposed(place)
-            for place in self._capitals[at : bisect_left(self._capitals, high)]
-        )
-
-    def _is_apposed(self, place: int) -> bool:
-        if place == 0 or place + 1 >= len(self.lower) or self.lower[place] in self.known.places:
-            return False
-        if self.lower[place - 1] in ("named", "called"):
-            return True
-        return self.gap(place) == ", " and self.gap(place + 1) == ", "
-
-    def earlier(self, place: int, people: list[Name] | None = None) -> str:
-        """The surname of the person named last before ``place``, among ``people`` or all."""
-        people = self._people if people is None else people
-        name = ""
-        at = bisect_right(people, place, key=lambda name: name.first) - 1
-        position = -1
-        if at >= 0:
-            position = people[at].first
-            name = self.lower[people[at].last - 1].removesuffix("'s")
-        for source in reversed(self.spoken[-3:]):
-            if position < source.head < place:
-                return source.name
-        return name

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from credscore.feature import Span
 from credscore.reading.attribution import Attribution, How
-from credscore.reading.noun_phrases import NAMED, Source, SourceKind
+from credscore.reading.people import NAMED, Source, SourceKind
 from credscore.reading.quotations import Quotation
 from credscore.reading.sentence_sources import CONJUNCTIONS, Found, Place, SentenceSources
 from credscore.reading.sentences import Sentence

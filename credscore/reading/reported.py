@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from credscore.feature import Span
 from credscore.reading.attribution import Attribution
 from credscore.reading.cues import Cue, read_cues
-from credscore.reading.noun_phrases import NAMED, Source
+from credscore.reading.people import NAMED, Source
 from credscore.reading.quotation_sources import make_attribution
 from credscore.reading.sentences import Sentence
 from credscore.reading.small_words import ANYBODY

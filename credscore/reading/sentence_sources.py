@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from credscore.feature import Span
 from credscore.reading.attribution import How
 from credscore.reading.cues import Cue, read_cues
-from credscore.reading.noun_phrases import NAMED, Source
+from credscore.reading.people import NAMED, Source
 from credscore.reading.quotations import Quotation
 from credscore.reading.sentences import Sentence
 from credscore.reading.small_words import ENDS_PHRASE

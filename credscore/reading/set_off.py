@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from credscore.reading.blocks import Block
 from credscore.reading.names import Name, lists, read_names, read_surnames
-from credscore.reading.noun_phrases import speaker_nouns
+from credscore.reading.people import speaker_nouns
 from credscore.reading.quotations import Quotation
 
 if TYPE_CHECKING:

@@ -1,13 +1,7 @@
 """Speakers: the noun phrase that a report verb has for its subject."""
 
-from credscore.reading.noun_phrases import (
-    LONGEST_PHRASE,
-    NAMED,
-    PHRASE_GAPS,
-    PhraseReader,
-    Source,
-    SourceKind,
-)
+from credscore.reading.noun_phrases import LONGEST_PHRASE, PHRASE_GAPS, PhraseReader
+from credscore.reading.people import NAMED, Source, SourceKind
 from credscore.reading.small_words import (
     BE,
     CLAUSE_WORDS,

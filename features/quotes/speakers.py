@@ -11,7 +11,7 @@ from credscore.reading.anonymity import explains_anonymity
 from credscore.reading.attribution import Attribution
 from credscore.reading.cues import report_verbs
 from credscore.reading.names import read_names
-from credscore.reading.noun_phrases import speaker_nouns
+from credscore.reading.people import speaker_nouns
 
 RULES = {
     "anonymous-speaker": "Words given to one person without a name, and no reason for that.",
