@@ -206,6 +206,12 @@ def _compare(
     for given in _read(paths, day, comparison, comparison.tally):
         comparison.check(given, source, section)
     comparison.close(comparison.tally)
+    if old.policy.digest != new.policy.digest and old.policy.changes == new.policy.changes:
+        typer.echo(
+            "credscore: the policies differ, and the new one does not say who changed it: add to "
+            "its [[changes]]",
+            err=True,
+        )
     raise typer.Exit(UNREADABLE if comparison.tally.unreadable or comparison.tally.failed else 0)
 
 

@@ -20,6 +20,10 @@ class Comparison:
     def __init__(self, old: Gate, new: Gate, as_json: bool) -> None:
         self._old = old
         self._new = new
+        self._score_alike = (old.model, old.policy.model.prior) == (
+            new.model,
+            new.policy.model.prior,
+        )
         self._as_json = as_json
         self._console = Terminal()
         self._pairs: Counter[tuple[Action, Action]] = Counter()
@@ -27,10 +31,7 @@ class Comparison:
 
     def check(self, given: Input, source: str | None, section: str | None) -> None:
         """Decide on a document by both policies; print it where they differ."""
-        old, new = (
-            gate.check(given.document, name=given.name, source=source, section=section)
-            for gate in (self._old, self._new)
-        )
+        old, new = self._decisions(given, source, section)
         self._pairs[old.action, new.action] += 1
         self.tally.actions[new.action] += 1
         self.tally.failed += new.error is not None
@@ -40,6 +41,21 @@ class Comparison:
             write_line(safe_json(line))
         elif old.action != new.action:
             self._print(given.name, old, new)
+
+    def _decisions(
+        self, given: Input, source: str | None, section: str | None
+    ) -> tuple[Decision, Decision]:
+        doc, about = given.document, {"name": given.name, "source": source, "section": section}
+        if self._score_alike:
+            try:
+                result = self._new.scorer.score(doc)
+            except Exception:  # Both gates will say so, each in its way.
+                pass
+            else:
+                return self._old.decide(doc, result, **about), self._new.decide(
+                    doc, result, **about
+                )
+        return self._old.check(doc, **about), self._new.check(doc, **about)
 
     def _print(self, name: str, old: Decision, new: Decision) -> None:
         title = Text(old.action, STYLE[old.action])

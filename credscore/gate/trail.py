@@ -88,16 +88,29 @@ class Trail:
             raise TrailError("a trail needs the file locks of a POSIX system") from None
         with self._turn:
             try:
-                file = os.open(
-                    self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o640
-                )
-                try:
+                file = self._open()
+                while True:
                     fcntl.flock(file, fcntl.LOCK_EX)
+                    if self._is_in_place(file):
+                        break
+                    os.close(file)  # While others had the lock, somebody moved the file away.
+                    file = self._open()
+                try:
                     yield file
                 finally:
                     os.close(file)  # And with it the lock.
             except OSError as error:
                 raise TrailError(f"cannot write the trail {self.path}: {error.strerror}") from error
+
+    def _open(self) -> int:
+        flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
+        return os.open(self.path, flags, 0o640)
+
+    def _is_in_place(self, file: int) -> bool:
+        try:
+            return os.path.samestat(os.fstat(file), self.path.stat())
+        except FileNotFoundError:
+            return False
 
     def _continue(self, file: int) -> None:
         """Find the digest to go on from; cut off what a killed writer left unfinished."""
@@ -131,11 +144,21 @@ class Trail:
             _write_all(file, line)
             if self._fsync:
                 os.fsync(file)
+                if not end:
+                    self._keep_name()
         except BaseException:
             os.ftruncate(file, end)
             raise
         self._newest = (os.fstat(file).st_ino, end + len(line), digest)
         return {**body, "digest": digest}
+
+    def _keep_name(self) -> None:
+        """Force to the disk that there is such a file, too."""
+        folder = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 class Verification(NamedTuple):

@@ -130,6 +130,7 @@ def test_a_score_that_fails_is_said_and_stops_the_document(
     assert "cannot score" in result.stderr
     assert "ZeroDivisionError: at line 5" in result.stdout
     assert run(path, "--dry-run").exit_code == 1
+    assert run(path, "--compare", write("old.toml", REVIEW)).exit_code == 1
 
 
 def test_for_people_there_is_the_decision_the_rule_and_the_passage(write: Write) -> None:
@@ -318,6 +319,9 @@ def test_a_comparison_shows_what_would_have_been_decided_otherwise(
         (True, "review", "hold"),
         (False, "pass", "pass"),
     ]
+    assert "does not say who changed it" not in result.stderr
+    new = write("new.toml", REVIEW.replace('"review"', '"hold"'))
+    assert "does not say who changed it" in run(articles, "--compare", old, "--policy", new).stderr
     assert "all decided alike" in run(articles, "--compare", old, "--policy", old).stdout
     assert run(articles, "--compare", old, "--format", "sarif").exit_code == 2
     assert run(articles, "none.txt", "--compare", old).exit_code == 1

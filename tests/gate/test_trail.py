@@ -1,5 +1,6 @@
 """The trail: one chain whoever writes, whoever is killed, and whatever is changed afterwards."""
 
+import fcntl
 import json
 import os
 import random
@@ -306,6 +307,22 @@ def test_a_trail_that_is_moved_away_begins_anew(path: Path, decision: Decision) 
     path.rename(path.with_name("2025.jsonl"))
     assert trail.append(decision)["previous"] == GENESIS
     assert verify(path).records == verify(path.with_name("2025.jsonl")).records == 1
+
+
+def test_a_trail_moved_away_while_a_writer_waits_is_left_alone(path: Path) -> None:
+    """Who waited for the lock writes to the new file, not into what was archived meanwhile."""
+    trail = Trail(path)
+    trail.record("decision", {"document": "before"})
+    archive = path.with_name("2025.jsonl")
+    with path.open("ab") as holder, ThreadPoolExecutor(1) as pool:
+        fcntl.flock(holder, fcntl.LOCK_EX)
+        waiting = pool.submit(trail.record, "decision", {"document": "after"})
+        time.sleep(0.05)
+        assert not waiting.done()
+        path.rename(archive)
+        fcntl.flock(holder, fcntl.LOCK_UN)
+        assert waiting.result(timeout=10)["previous"] == GENESIS
+    assert verify(archive).records == verify(path).records == 1
 
 
 def test_a_trail_where_nobody_may_write_is_refused(tmp_path: Path) -> None:
