@@ -106,13 +106,14 @@ def _show(page: str, out: Path | None) -> None:
 def _measured(labels: Path, policy: Path | None, false_holds: float) -> str:
     from credscore.gate.labels import measured
     from credscore.gate.policy_file import PolicyError
+    from credscore.terminal import plain
 
     try:
         return measured(labels, policy, false_holds)
     except PolicyError as error:
-        raise typer.BadParameter(str(error), param_hint="--policy") from None
+        raise typer.BadParameter(plain(str(error)), param_hint="--policy") from None
     except (OSError, ValueError) as error:
-        raise typer.BadParameter(str(error), param_hint="--labels") from None
+        raise typer.BadParameter(plain(str(error)), param_hint="--labels") from None
 
 
 def _load(
