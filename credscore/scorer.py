@@ -67,6 +67,16 @@ class Scorer:
     def __reduce__(self) -> tuple[type["Scorer"], tuple[str | Path, float | None]]:
         return Scorer, self._source
 
+    @property
+    def references(self) -> Mapping[str, Reference]:
+        """How the features are distributed over reliable news, by full name."""
+        return self._model.artefact.features
+
+    @property
+    def prior(self) -> float:
+        """Share of credible documents that is assumed."""
+        return self._source[1] or self._model.artefact.prior
+
     def score(self, doc: DocumentLike) -> CredibilityScore:
         """Score one document.
 
@@ -299,7 +309,8 @@ def _model_info(model: Model) -> ModelInfo:
 
 
 @cache
-def _default() -> Scorer:
+def default_scorer() -> Scorer:
+    """The scorer of the shipped news model, made once a process."""
     return Scorer()
 
 
@@ -318,7 +329,7 @@ def score(doc: DocumentLike) -> CredibilityScore:
         TypeError: ``doc`` is none of these, or a field is of the wrong type.
         ValueError: ``published`` is no date.
     """
-    return _default().score(doc)
+    return default_scorer().score(doc)
 
 
 def score_many(
@@ -331,4 +342,4 @@ def score_many(
         n_jobs: Number of processes; -1 takes all cores.
         progress: Whether to show a progress bar on the terminal's error stream.
     """
-    return _default().score_many(docs, n_jobs=n_jobs, progress=progress)
+    return default_scorer().score_many(docs, n_jobs=n_jobs, progress=progress)

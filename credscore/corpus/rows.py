@@ -23,7 +23,7 @@ from credscore.corpus.schema import (
 )
 from credscore.document import Document
 from credscore.result import CredibilityScore, Evidence
-from credscore.scorer import Scorer, _default
+from credscore.scorer import Scorer, default_scorer
 
 Columns = Mapping[str, Sequence[object]]
 
@@ -196,7 +196,7 @@ class RowScorer:
             passed_over: Sentences on what had to be passed over in reading the row.
         """
         try:
-            result = (self.scorer or _default()).score(document)
+            result = (self.scorer or default_scorer()).score(document)
         except MemoryError:
             raise
         except Exception as error:  # A corpus is not lost for one text that no test foresaw.
