@@ -320,6 +320,6 @@ def policy_schema() -> None:
     """Print the JSON schema of a policy, for editors that complete and check TOML."""
     import json
 
-    from credscore.gate.policy import Policy
+    from credscore.gate.policy_names import schema
 
-    typer.echo(json.dumps(Policy.json_schema(), indent=2))
+    typer.echo(json.dumps(schema(), indent=2))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from credscore.gate.conditions import SCORE, WORDS
 from credscore.gate.policy import BUILT_IN, ERROR, Condition, Policy
@@ -68,6 +68,20 @@ def problems(policy: Policy) -> Iterator[Problem]:
             elif name not in liftable:
                 text = unknown("rule", name, liftable)
                 yield Problem((*here, "lifts", place), text)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON schema of a policy with the names that exist, for editors that complete them."""
+    whole = Policy.json_schema()
+    condition = whole["$defs"]["Condition"]["properties"]
+    _of_text(condition["feature"])["enum"] = [*features(), SCORE, WORDS]
+    _of_text(condition["evidence"])["items"]["enum"] = list(evidence_rules())
+    return whole
+
+
+def _of_text(described: dict[str, Any]) -> dict[str, Any]:
+    option: dict[str, Any] = next(one for one in described["anyOf"] if one["type"] != "null")
+    return option
 
 
 def _wrong_names(condition: Condition, here: Path) -> Iterator[Problem]:

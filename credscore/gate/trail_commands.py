@@ -1,10 +1,11 @@
 """The commands ``trail`` and ``feedback``."""
 
 import re
+from collections import deque
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -83,6 +84,56 @@ def verify_trail(
             f"note: behind them stand {found.unfinished} bytes of a record that was never "
             "finished; the next writer cuts them off and records that"
         )
+
+
+@trail.command("show")
+def show_trail(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A trail.")],
+    document: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="DOCUMENT",
+            help="Path, digest or name of a document; without it, the newest records of all.",
+            show_default=False,
+        ),
+    ] = None,
+    count: Annotated[int, typer.Option(min=1, metavar="N", help="How many, at most.")] = 20,
+    published: Published = None,
+) -> None:
+    """Show what was decided, why and by what, and what editors said of it; the newest last.
+
+    Exit status: 0; 1 where a line of the trail does not hold (what stands before it is shown), or
+    there is nothing about the document; 2 where the trail cannot be read.
+    """
+    from credscore.gate.trail import TrailError, verify
+    from credscore.gate.trail_view import print_records
+
+    wanted = _names(document, published)
+    newest: deque[dict[str, Any]] = deque(maxlen=count)
+
+    def look(record: dict[str, Any]) -> None:
+        about = str(record.get("document", ""))
+        if not wanted or record.get("name") in wanted or any(map(about.startswith, wanted)):
+            newest.append(record)
+
+    try:
+        found = verify(file, look)
+    except TrailError as error:
+        raise _refused(str(error), 2) from None
+    print_records(newest)
+    if found.broken_line is not None:
+        raise _refused(f"{file}, line {found.broken_line}: {found.problem}", BROKEN)
+    if wanted and not newest:
+        raise _refused(f"{file}: nothing about {document}", BROKEN)
+
+
+def _names(document: str | None, published: datetime | None) -> frozenset[str]:
+    """What a trail may know a document by: its name, and its digest or the beginning of it."""
+    if document is None:
+        return frozenset()
+    if Path(document).is_file():
+        return frozenset({document, _digest(document, published)})
+    return frozenset({document})
 
 
 @trail.command("labels")

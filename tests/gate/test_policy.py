@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from credscore import Scorer
 from credscore.gate import Gate, Policy, PolicyError, default_policy, load_policy
 from credscore.gate.policy_file import default_text, parse_policy
-from credscore.gate.policy_names import advice, evidence_rules
+from credscore.gate.policy_names import advice, evidence_rules, schema
 from credscore.gate.sentences import as_text, explain
 from credscore.gate.toml_lines import lines_of
 from credscore.registry import features
@@ -184,6 +184,30 @@ def test_the_schema_describes_every_key() -> None:
         assert holder["additionalProperties"] is False
     keys = {key for holder in schema["$defs"].values() for key in holder["properties"]}
     assert {"hold_below", "insufficient", "evidence", "lifts", "until", "digest"} <= keys
+
+
+def test_the_schema_for_editors_knows_every_name() -> None:
+    condition = schema()["$defs"]["Condition"]["properties"]
+    assert set(condition["feature"]["anyOf"][0]["enum"]) == {*features(), "score", "words"}
+    assert set(condition["evidence"]["anyOf"][0]["items"]["enum"]) == set(evidence_rules())
+
+
+@given(st.data())
+@settings(deadline=None, max_examples=150)
+def test_a_damaged_policy_is_a_policy_or_refused_and_nothing_else(data: st.DataObject) -> None:
+    text = default_text()
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(text)))
+        until = at + data.draw(st.integers(0, 40))
+        piece = st.text(max_size=5) | st.sampled_from(
+            ["[", "]]", '"""', "{", "\n[x]\n", "= 1\n", "."]
+        )
+        text = text[:at] + data.draw(piece) + text[until:]
+    try:
+        parse_policy(text, "test.toml")
+    except PolicyError as error:
+        for line in str(error).split("\n"):
+            assert line.startswith("test.toml:")
 
 
 # Policies at random: as tables first, and then as the TOML of them.

@@ -453,3 +453,35 @@ def test_wrong_feedback_is_refused(
 def test_a_trail_that_cannot_be_read_is_status_2(tmp_path: Path) -> None:
     assert command("trail", "verify", str(tmp_path / "none")).exit_code == 2
     assert command("trail", "verify", str(tmp_path)).exit_code == 2
+
+
+def test_a_trail_is_shown_to_people(path: Path, decision: Decision) -> None:
+    trail = Trail(path)
+    trail.append(Gate().check(SOUND, name="sound\x1b[31m\n.txt"))
+    trail.append(decision)
+    give_feedback(trail, decision.document, "pass", "Mary\x1b[2J", "I was\nthere.")
+    path.write_bytes(path.read_bytes() + b"{")
+    trail.append(decision)
+    shown = command("trail", "show", str(path)).stdout
+    assert "\x1b" not in shown
+    heads = [line[25:].split()[0] for line in shown.splitlines() if " UTC  " in line]
+    assert heads == ["pass", "hold", "feedback", "repair", "hold"]
+    assert "hold: The score, 0.0" in shown
+    assert "says pass of hold: I was there." in shown
+    for wanted in (decision.document[:12], "farm.txt"):
+        some = command("trail", "show", str(path), wanted)
+        assert some.exit_code == 0
+        assert "sound" not in some.stdout
+        assert some.stdout.count(" UTC  ") == (2 if wanted == "farm.txt" else 3)
+    assert command("trail", "show", str(path), "--count", "1").stdout.count(" UTC  ") == 1
+    nothing = command("trail", "show", str(path), "none.txt")
+    assert (nothing.exit_code, nothing.stdout) == (1, "")
+    article = path.with_name("article.txt")
+    article.write_text(FARM, encoding="utf-8")
+    assert command("trail", "show", str(path), str(article)).stdout.count(" UTC  ") == 3
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([lines[0], *lines[2:]]))
+    broken = command("trail", "show", str(path))
+    assert (broken.exit_code, broken.stdout.count(" UTC  ")) == (1, 1)
+    assert "line 2: " in broken.stderr
+    assert command("trail", "show", str(path.with_name("none"))).exit_code == 2
