@@ -278,15 +278,22 @@ def _then_and_now(
 def people_with_two_ages(doc: Document) -> list[Passage]:
     """Names that stand with two ages more than a year apart: "Ana Ruiz, 54" and "Ana Ruiz, 61"."""
     seen: dict[tuple[str, ...], TimeExpression] = {}
+    families: dict[str, _Family] = {}
     passages = []
     for age in times(doc):
         if age.kind != "age" or age.amount is None or age.in_quotation or age.granularity != "year":
             continue
         name = _whose_age(doc, age)
-        if len(name) < 2:
-            name = _bearer_of(doc, name, seen)
-        if len(name) < 2:
+        if not name:
             continue
+        family = families.get(name[-1])
+        if family is None:
+            family = families[name[-1]] = _Family(doc, name[-1])
+        if len(name) < 2:
+            name = family.bearer()
+        if not name:
+            continue
+        family.told.add(name)
         first = seen.setdefault(name, age)
         if first.amount and abs(first.amount.low - age.amount.low) > 1:
             message = (
@@ -306,8 +313,10 @@ def _whose_age(doc: Document, age: TimeExpression) -> tuple[str, ...]:
     if age.relation != "old" or not doc.prose[age.start].isdigit():
         return ()
     words = doc.words
-    near = (e for e in times(doc) if 0 <= age.sentence - e.sentence <= 2)
-    if any(map(has_year, near)) or words.lower[age.first - 1 : age.first] == ["then"]:
+    near = {age.sentence, age.sentence - 1, age.sentence - 2}
+    if not near.isdisjoint(doc.once(_sentences_with_a_year)) or words.lower[
+        age.first - 1 : age.first
+    ] == ["then"]:
         # An age of that year, not of today.
         return ()
     last = age.last
@@ -320,24 +329,32 @@ def _whose_age(doc: Document, age: TimeExpression) -> tuple[str, ...]:
     return tuple(words.lower[age.last : last])
 
 
-def _bearer_of(
-    doc: Document, name: tuple[str, ...], seen: dict[tuple[str, ...], TimeExpression]
-) -> tuple[str, ...]:
-    """The person of whose age the text told before and who alone bears a last name."""
-    if not name:
-        return ()
-    bearers = [full for full in seen if full[-1] == name[0]]
-    if len(bearers) != 1:
-        return ()
-    first = bearers[0][-2]
-    for place in doc.words.index.get(name[0], ()):
-        before = doc.words.lower[place - 1] if place else ""
-        gap = doc.prose[doc.words.ends[place - 1] : doc.words.starts[place]] if place else ""
-        is_named = gap == " " and doc.prose[doc.words.starts[place - 1]].isupper()
-        if is_named and before not in (first, "mr", "the") and before not in STOPWORDS:
-            # "Grace Ruiz", "Mrs Ruiz": somebody of the same family.
+def _sentences_with_a_year(doc: Document) -> set[int]:
+    return {expression.sentence for expression in times(doc) if has_year(expression)}
+
+
+class _Family:
+    """Those who bear one last name: of whom the text told an age, and who else is named."""
+
+    def __init__(self, doc: Document, last: str) -> None:
+        self.told: set[tuple[str, ...]] = set()
+        self._first_names = set(_words_before(doc, last)) - {"mr", "the"} - STOPWORDS
+
+    def bearer(self) -> tuple[str, ...]:
+        """The one person of the name; empty where "Grace Ruiz" or "Mrs Ruiz" stands as well."""
+        if len(self.told) != 1:
             return ()
-    return bearers[0]
+        (name,) = self.told
+        return name if self._first_names <= {name[-2]} else ()
+
+
+def _words_before(doc: Document, last: str) -> Iterator[str]:
+    """The words with capitals that stand right before a last name."""
+    words = doc.words
+    for place in words.index.get(last, ()):
+        gap = doc.prose[words.ends[place - 1] : words.starts[place]] if place else ""
+        if gap == " " and doc.prose[words.starts[place - 1]].isupper():
+            yield words.lower[place - 1]
 
 
 def _name_before(doc: Document, place: int) -> tuple[str, ...]:
