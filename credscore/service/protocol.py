@@ -10,6 +10,7 @@ import asyncio
 import json
 from typing import Any, ClassVar
 
+from uvicorn.protocols.http.flow_control import CLOSE_HEADER
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from credscore.service.problems import MEDIA_TYPE, Problem
@@ -17,6 +18,8 @@ from credscore.service.problems import MEDIA_TYPE, Problem
 _MOST_HEADER_BYTES = 64 << 10
 _SECONDS_TO_READ = 30.0
 _SECONDS_TO_LINGER = 2.0
+# When the service stops, a request may be on its way on a connection that looks idle.
+_SECONDS_TO_ARRIVE = 0.5
 _MOST_LINGERED_BYTES = 32 << 20
 
 
@@ -59,6 +62,7 @@ class BoundedProtocol(HttpToolsProtocol):
         super().connection_made(_Lingering(transport, self))  # type: ignore[arg-type]
         self._header_bytes = 0
         self._lingered_bytes = 0
+        self._is_stopping = False
         self._in_headers = True
         self._reader_timer: asyncio.TimerHandle | None = None
         self._header_timer: asyncio.TimerHandle | None = self.loop.call_later(
@@ -106,13 +110,31 @@ class BoundedProtocol(HttpToolsProtocol):
         self._stop_timer()
         self._in_headers = False
         self._header_bytes = 0
+        if self._is_stopping:
+            self.headers.append(CLOSE_HEADER)
         super().on_headers_complete()
+        if self._is_stopping:
+            self.cycle.keep_alive = False
 
     def on_response_complete(self) -> None:
         """An answer was handed over; now it must be read."""
         super().on_response_complete()
         if self.transport.get_write_buffer_size() and self._reader_timer is None:
             self._reader_timer = self.loop.call_later(_SECONDS_TO_READ, self._unread)
+
+    def shutdown(self) -> None:
+        """Answer what is under way or just arriving, say that it is the last, and close."""
+        self._is_stopping = True
+        if self.cycle is None or self.cycle.response_complete:
+            self.loop.call_later(_SECONDS_TO_ARRIVE, self._close_if_idle)
+        else:
+            self.cycle.scope["headers"].append(CLOSE_HEADER)  # type: ignore[union-attr]
+            self.cycle.keep_alive = False
+
+    def _close_if_idle(self) -> None:
+        is_idle = self.cycle is None or self.cycle.response_complete
+        if is_idle and not self.is_receiving:
+            self.transport.close()
 
     def _unread(self) -> None:
         self._reader_timer = None

@@ -1,5 +1,6 @@
 """Runs the service: a uvicorn server with our protocol, our logs, and an end that loses nothing."""
 
+import asyncio
 import logging
 import socket
 from ipaddress import ip_address
@@ -75,6 +76,8 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         _log.info("stopping", extra={"open": len(self.server_state.tasks)})
+        for _ in range(2):  # Connections that the system has taken already are accepted first.
+            await asyncio.sleep(0)
         await super().shutdown(sockets)
         _log.info("stopped")
 

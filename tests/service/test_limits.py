@@ -308,13 +308,13 @@ def test_a_worker_that_lost_its_front_ends(start, stopped) -> None:
     running.until(is_gone)
 
 
-def test_a_port_in_use_is_said(start) -> None:
+def test_a_port_in_use_is_said(tmp_path) -> None:
     import subprocess
     import sys
 
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         command = [sys.executable, "-m", "credscore", "serve", "--port", port]
-        ended = subprocess.run(command, capture_output=True, text=True, timeout=120)
+        ended = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=tmp_path)
     assert ended.returncode == 2
     assert f"cannot listen at 127.0.0.1:{port}" in ended.stderr
