@@ -13,10 +13,11 @@ WORDS = "words"
 
 
 class Met(NamedTuple):
-    """A condition that holds: what was measured, in words, and the passages behind it."""
+    """A condition that holds: what was measured, in words, the passages and features behind it."""
 
     found: str
-    evidence: Sequence[Evidence]
+    evidence: Sequence[Evidence] = ()
+    features: Sequence[str] = ()
 
 
 class Facts:
@@ -63,20 +64,22 @@ class Facts:
                     for name in likeness.features
                     for evidence in self._contributions[name].evidence
                 ]
-                return Met(f"a probability of {percent(likeness.probability)}", speaking)
+                return Met(
+                    f"a probability of {percent(likeness.probability)}", speaking, likeness.features
+                )
         return None
 
     def _measure(self, condition: Condition) -> Met | None:
         if condition.feature == SCORE:
             score = self._result.score
-            return None if not within(condition, score) else Met(f"a score of {score:.2f}", ())
+            return None if not within(condition, score) else Met(f"a score of {score:.2f}")
         if condition.feature == WORDS:
             words = self._result.words
-            return Met(counted(words, "word"), ()) if within(condition, words) else None
+            return Met(counted(words, "word")) if within(condition, words) else None
         contribution = self._contributions.get(condition.feature or "")
         if contribution is None or not within(condition, contribution.value):
             return None
-        return Met(contribution.text, contribution.evidence)
+        return Met(contribution.text, contribution.evidence, (contribution.feature,))
 
 
 def within(condition: Condition, value: float | None) -> bool:

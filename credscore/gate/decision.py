@@ -46,6 +46,9 @@ class Fired(_Part):
     action: Stop = Field(description="What it asks for.")
     reason: str = Field(description="Why, in a sentence.")
     found: tuple[str, ...] = Field(default=(), description="What was measured, in words.")
+    features: tuple[str, ...] = Field(
+        default=(), description="The features that were measured, or that spoke most against it."
+    )
     places: tuple[Place, ...] = Field(default=(), description="The passages that made it fire.")
     lifted: str | None = Field(
         default=None, description="Why it does not count: the reason of the exemption."

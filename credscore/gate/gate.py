@@ -255,6 +255,7 @@ def _fired(policy: Policy, result: CredibilityScore, lines: Lines) -> Iterator[F
                 action=rule.action,
                 reason=reason(rule),
                 found=tuple(one.found for one in met),
+                features=tuple(dict.fromkeys(name for one in met for name in one.features)),
                 places=_places(evidence, lines),
             )
 
@@ -269,7 +270,14 @@ def _by_score(
 
     def fired(rule: str, action: Stop, where: str) -> Fired:
         sentence = f"The score, {shown(score)}, is {where}."
-        return Fired(id=rule, action=action, reason=sentence, found=found, places=places)
+        return Fired(
+            id=rule,
+            action=action,
+            reason=sentence,
+            found=found,
+            features=tuple(reason.feature for reason in strongest),
+            places=places,
+        )
 
     by_band: Action = getattr(policy.bands, result.band)
     if by_band != "pass":

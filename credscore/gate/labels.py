@@ -93,7 +93,7 @@ def as_markdown(checked: Checked, gate: Gate, false_holds: float = FALSE_HOLDS) 
     parts = [
         *_counts(checked, gate),
         *_model(checked),
-        *_policy(checked, gate),
+        *_policy(checked),
         *_by_source(checked),
         *_proposal(checked, gate, false_holds),
     ]
@@ -131,21 +131,25 @@ def _model(checked: Checked) -> Iterator[str]:
     )
 
 
-def _policy(checked: Checked, gate: Gate) -> Iterator[str]:
+def _policy(checked: Checked) -> Iterator[str]:
     sound, other = checked.sound, ~checked.sound
     yield "## The policy"
     rows = [
-        ("held documents that are not credible (precision of hold)", checked.held, other),
-        ("documents that are not credible and are held (recall of hold)", other, checked.held),
-        ("credible documents that are held (false holds)", sound, checked.held),
-        ("credible documents that are held or reviewed", sound, checked.stopped),
-        ("documents that are not credible and are held or reviewed", other, checked.stopped),
+        ("precision of hold: of what is held, not credible", other, checked.held),
+        ("recall of hold: of what is not credible, held", checked.held, other),
+        ("false holds: of what is credible, held", checked.held, sound),
+        ("of what is not credible, held or sent to review", checked.stopped, other),
+        ("of what is credible, held or sent to review", checked.stopped, sound),
     ]
-    lines = ["| of … | share, with its interval of 95 % |", "| --- | --- |"]
-    for name, among, true_of in rows:
-        found = rate(true_of[among], checked.sources(among))
-        lines.append(f"| {name} | {found} |")
+    lines = ["| measure | share, with its interval of 95 % |", "| --- | --- |"]
+    lines += [f"| {name} | {_rate(true_of, among, checked)} |" for name, true_of, among in rows]
     yield "\n".join(lines)
+
+
+def _rate(true_of: Booleans, among: Booleans, checked: Checked) -> str:
+    if not among.any():
+        return "–"
+    return str(rate(true_of[among], checked.sources(among)))
 
 
 def _by_source(checked: Checked) -> Iterator[str]:
@@ -155,14 +159,18 @@ def _by_source(checked: Checked) -> Iterator[str]:
     if len(order) == 1:
         yield "All labels are of one source: nothing here tells of any other."
         return
-    lines = ["| source | labels | credible ones held | others held |", "| --- | --- | --- | --- |"]
+    lines = [
+        "| source | labels | precision of hold | recall of hold | false holds |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    sound, held = checked.sound, checked.held
     for size, name in order[:_MOST_SOURCES]:
         inside = np.array(checked.source) == name
-        cells = []
-        for kind in (checked.sound, ~checked.sound):
-            among = inside & kind
-            found = rate(checked.held[among], [str(name)] * int(among.sum()))
-            cells.append(str(found) if found.total else "–")
+        cells = [
+            _rate(~sound, inside & held, checked),
+            _rate(held, inside & ~sound, checked),
+            _rate(held, inside & sound, checked),
+        ]
         title = plain(str(name)).replace("|", "/")
         lines.append(f"| {title} | {-size:,} | {' | '.join(cells)} |")
     if len(order) > _MOST_SOURCES:
@@ -221,7 +229,7 @@ def _where_held(checked: Checked) -> Floats:
 
 def _caught(checked: Checked, scores: Floats, threshold: float) -> str:
     other = ~checked.sound
-    return str(rate(scores[other] < threshold, checked.sources(other)))
+    return _rate(scores < threshold, other, checked) if other.any() else "none that were labelled"
 
 
 def _percent(share: float) -> str:

@@ -275,6 +275,7 @@ def _about(decision: "Decision") -> dict[str, Any]:
                 "action": fired.action,
                 "reason": fired.reason,
                 **({"lifted": fired.lifted} if fired.lifted is not None else {}),
+                "features": list(fired.features),
                 "passages": [[place.rule, place.start, place.end] for place in fired.places],
             }
             for fired in decision.fired

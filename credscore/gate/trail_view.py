@@ -44,9 +44,10 @@ def _decision(record: Mapping[str, Any]) -> tuple[Text, list[str]]:
     title += _document(record, record["name"])
     lines = []
     for rule in record["rules"]:
-        passages = f", {counted(len(rule['passages']), 'passage')}" if rule["passages"] else ""
+        about = [rule["id"], *rule["features"]]
+        about += [counted(len(rule["passages"]), "passage")] if rule["passages"] else []
         lifted = f" Exempt: {rule['lifted']}" if "lifted" in rule else ""
-        lines.append(f"{rule['action']}: {rule['reason']} ({rule['id']}{passages}){lifted}")
+        lines.append(f"{rule['action']}: {rule['reason']} ({', '.join(about)}){lifted}")
     if record["error"] is not None:
         lines.append(f"Scoring failed: {record['error']}")
     policy, model = record["policy"], record["model"]

@@ -158,11 +158,11 @@ def test_labels_are_counted_as_the_policy_decides(write: Write) -> None:
     path = write("mine.jsonl", mixed(10))
     page = run("--labels", path).stdout
     assert "21 labels: 11 credible, 10 not, from 7 sources. 1 text could not be judged." in page
-    assert "(precision of hold) | 100.0 % (10 of 10; " in page
-    assert "(recall of hold) | 100.0 % (10 of 10; " in page
-    assert "(false holds) | 0.0 % (0 of 11; 0.0 to 28.5 %)" in page
-    assert "credible documents that are held or reviewed | 9.1 % (1 of 11; " in page
-    assert "| s0.org | 4 | 0.0 % (0 of 2; " in page
+    assert "of what is held, not credible | 100.0 % (10 of 10; " in page
+    assert "of what is not credible, held | 100.0 % (10 of 10; " in page
+    assert "of what is credible, held | 0.0 % (0 of 11; 0.0 to 28.5 %)" in page
+    assert "of what is credible, held or sent to review | 9.1 % (1 of 11; " in page
+    assert "| s0.org | 4 | 100.0 % (2 of 2; 15.8 to 100.0 %) | 100.0 % (2 of 2; " in page
     assert "Too few labels to vouch for one: 149 credible documents are needed" in page
     assert "and there are 11" in page
 
@@ -174,8 +174,8 @@ def test_enough_labels_give_a_threshold_that_a_policy_takes(write: Write) -> Non
     snippet = page.split("```toml\n")[1].split("```")[0]
     policy = BEGINNING.replace('low = "hold"', 'low = "review"') + snippet + CHANGES
     held = run("--labels", path, "--policy", write("policy.toml", policy)).stdout
-    assert "(false holds) | 0.0 %" in held
-    assert "(recall of hold) | 100.0 %" in held
+    assert "of what is credible, held | 0.0 %" in held
+    assert "of what is not credible, held | 100.0 %" in held
     assert 0 < float(threshold) < 1
     assert Gate(write("policy.toml", policy)).policy.score.hold_below == float(threshold)
 
@@ -186,7 +186,7 @@ def test_one_kind_of_label_is_not_enough_for_some_figures(write: Write) -> None:
     assert "Both kinds of label are needed" in page
     assert "no labels of credible documents" in page
     assert "All labels are of one source" in page
-    assert "none to measure by" in page
+    assert "of what is credible, held | – |" in page
 
 
 @pytest.mark.parametrize(

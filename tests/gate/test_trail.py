@@ -24,6 +24,8 @@ from credscore.cli import app
 from credscore.gate import Decision, Gate, Trail, TrailError
 from credscore.gate.feedback import NothingDecidedError, Records, give_feedback
 from credscore.gate.trail import GENESIS, verify
+from credscore.registry import features
+from credscore.training.own import read_labels
 
 from .conftest import FARM, SOUND
 
@@ -71,6 +73,8 @@ def test_a_record_says_what_was_decided_when_by_what_and_why(
     assert record["model"]["digest"] == decision.model.digest
     band = next(rule for rule in record["rules"] if rule["id"] == "band")
     assert "is in band low" in band["reason"]
+    assert set(band["features"]) <= set(features())
+    assert band["features"]
     for rule, start, end in band["passages"]:
         assert FARM[start:end]
         assert rule
@@ -418,6 +422,13 @@ def test_from_the_gate_by_feedback_to_labels(tmp_path: Path) -> None:
     assert [(row["text"], row["credible"], row["source"]) for row in rows] == [
         (FARM, True, "x.org"),
         (SOUND, False, "x.org"),
+    ]
+    mine = tmp_path / "mine.jsonl"
+    mine.write_text(labels.stdout, encoding="utf-8")
+    examples = read_labels(mine)  # As credscore train takes them.
+    assert [(one.kind, one.domain) for one in examples] == [
+        ("reporting", "x.org"),
+        ("unreliable", "x.org"),
     ]
     (articles / "farm.txt").write_text(FARM + "Changed since.", encoding="utf-8")
     labels = command("trail", "labels", trail, str(articles))
