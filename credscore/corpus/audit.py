@@ -22,6 +22,8 @@ from credscore.corpus.tables import (
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from credscore.scorer import Scorer
+
 
 class Audit:
     """What an audit found.
@@ -33,15 +35,19 @@ class Audit:
     Args:
         scores: The file of scores that ``credscore audit`` wrote: .parquet, or .jsonl.
         prior: Share of credible sources where you are, between 0 and 1.
+        scorer: What scored the documents; None is the shipped scorer.
 
     Raises:
         ValueError: The file is none of scores.
         OSError: It cannot be read.
     """
 
-    def __init__(self, scores: str | Path, prior: float = 0.5) -> None:
+    def __init__(
+        self, scores: str | Path, prior: float = 0.5, scorer: "Scorer | None" = None
+    ) -> None:
         path = Path(scores)
         self._prior = prior
+        self._scorer = scorer
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         if path.suffix == ".jsonl":
             self._folder = tempfile.TemporaryDirectory(prefix="credscore-")
@@ -58,7 +64,7 @@ class Audit:
     @cached_property
     def sites(self) -> list[SiteRow]:
         """Every site, pooled over its documents, the most documents first."""
-        return self.file.by_site(self._prior)
+        return self.file.by_site(self._prior, self._scorer)
 
     @cached_property
     def months(self) -> list[MonthRow]:

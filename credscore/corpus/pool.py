@@ -15,6 +15,7 @@ from queue import SimpleQueue
 
 from credscore.corpus.readers import Damage
 from credscore.corpus.tasks import Done, Task, TaskScorer
+from credscore.corpus.worker import READY
 
 # One task waits for every one that is scored, so that no process waits for the reader.
 _TASKS_A_WORKER = 2
@@ -60,6 +61,10 @@ def score_tasks(scorer: TaskScorer, tasks: Iterable[Task], jobs: int) -> Iterato
         threads.shutdown(cancel_futures=True)
 
 
+class WorkerError(RuntimeError):
+    """The processes that score cannot do their work."""
+
+
 class _Worker:
     """A process that scores, started when it is needed, and started anew when it has died."""
 
@@ -75,7 +80,7 @@ class _Worker:
         except (OSError, EOFError, pickle.UnpicklingError):
             self._stop()
         if self._has_ended:
-            raise RuntimeError("the audit was given up")
+            raise WorkerError("the audit was given up")
         if len(task.rows) == 1:
             (given,) = task.rows
             reason = "the process that scored it died: it may need more memory than there is"
@@ -98,12 +103,19 @@ class _Worker:
 
     def _ask(self, task: Task) -> Done:
         if self._process is None:
-            self._process = _start()
-            self._send(self._scorer)
+            self._begin()
         self._send(task)
         assert self._process.stdout is not None
         done: Done = pickle.load(self._process.stdout)
         return done
+
+    def _begin(self) -> None:
+        self._process = _start()
+        self._send(self._scorer)
+        assert self._process.stdout is not None
+        if self._process.stdout.readline() != READY:
+            # Without this, each document in turn would be taken for the one that it dies of.
+            raise WorkerError("a process that scores cannot be started: see what it said above")
 
     def _send(self, value: object) -> None:
         assert self._process is not None

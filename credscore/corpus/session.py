@@ -12,6 +12,8 @@ from credscore.corpus.audit import Audit
 from credscore.corpus.progress import Meter
 from credscore.corpus.readers import Damage, Source, find_sources
 from credscore.corpus.readers.columns import Role
+from credscore.corpus.reading_list import choose, look_up
+from credscore.corpus.report import write_report
 from credscore.corpus.resume import Journal, MismatchError
 from credscore.corpus.run import Plan, draw_sample, guess_columns, score_corpus
 from credscore.corpus.scores import (
@@ -105,10 +107,9 @@ class Session:
         journal, plan = self._begin(plan, scorer)
         self._journal = journal
         total = request.limit or request.sample or sum(source.size for source in sources)
-        task_scorer = TaskScorer(request.model, request.prior, request.published, request.compare)
         with Meter(total, self._err) as meter:
             watcher = meter if total not in (request.limit, request.sample) else _ByCount(meter)
-            score_corpus(plan, journal, task_scorer, self._jobs(), self._say, watcher)
+            score_corpus(plan, journal, self._task_scorer(), self._jobs(), self._say, watcher)
         return self._finish(plan, journal, scorer)
 
     def interrupted(self) -> None:
@@ -124,6 +125,10 @@ class Session:
             raise RequestError(str(error), "--model") from None
         except ValueError as error:
             raise RequestError(str(error), "--prior") from None
+
+    def _task_scorer(self) -> TaskScorer:
+        request = self._request
+        return TaskScorer(request.model, request.prior, request.published, request.compare)
 
     def _jobs(self) -> int:
         return self._request.jobs if self._request.jobs > 0 else os.cpu_count() or 1
@@ -219,8 +224,8 @@ class Session:
         is_parquet = request.scores.suffix == ".parquet"
         table = request.scores if is_parquet else request.scores.with_suffix(".parquet.unfinished")
         write_parquet(journal, compared, about, table)
-        audit = Audit(table)
-        self._write_report(audit, plan)
+        audit = Audit(table, scorer=scorer)
+        self._write_report(audit, plan, scorer)
         if not is_parquet:
             write_json_lines(table, request.scores)
         self._summarize(audit, failures)
@@ -243,10 +248,12 @@ class Session:
     def _say(self, said: str) -> None:
         self._err.print(plain(said), soft_wrap=True)
 
-    def _write_report(self, audit: Audit, plan: Plan) -> None:
-        from credscore.corpus.report import write_report
-
-        write_report(audit, plan, self._request)
+    def _write_report(self, audit: Audit, plan: Plan, scorer: Scorer) -> None:
+        request = self._request
+        chosen = choose(audit.file, scorer.model)
+        documents = look_up(chosen, plan.sources, request.columns, self._task_scorer())
+        errors = request.errors.name if audit.about.failures else ""
+        write_report(audit, request.out, scorer, chosen, documents, errors)
 
     def _summarize(self, audit: Audit, failures: int) -> None:
         from credscore.corpus.summary import print_summary

@@ -15,6 +15,7 @@ import numpy as np
 from credscore.corpus.schema import points_column, value_column
 from credscore.corpus.sources import SourceScore, SourceTally
 from credscore.registry import features
+from credscore.scorer import Scorer
 
 BANDS = ("low", "medium", "high", "insufficient")
 BINS = 20
@@ -181,16 +182,25 @@ class ScoresFile:
                 found.resembles[resembles] += 1
         return found
 
-    def by_site(self, prior: float = 0.5) -> list[SiteRow]:
-        """Every site with what its documents say together, the most documents first."""
+    def by_site(self, prior: float = 0.5, scorer: Scorer | None = None) -> list[SiteRow]:
+        """Every site with what its documents say together, the most documents first.
+
+        The documents of a cluster count once for a site, rewrites too: better that a site stays
+        open than that it is condemned by one text.
+
+        Args:
+            prior: Share of credible sources that is assumed, between 0 and 1.
+            scorer: What scored the documents; None is the shipped scorer.
+        """
         tallies: dict[str, SourceTally] = {}
-        for batch in self._batches(["site", "cluster", *_scored_columns()]):
+        names = ["site", "cluster", "band", "log_odds"]
+        for batch in self._batches([*names, *self._of_features()]):
             for row in batch.to_pylist():
                 site, cluster = row.pop("site"), row.pop("cluster")
                 if site is None or row["band"] is None:
                     continue
                 if site not in tallies:
-                    tallies[site] = SourceTally(prior)
+                    tallies[site] = SourceTally(prior, scorer)
                 tallies[site].add_row(row, cluster)
         found = [SiteRow(site, tally.score()) for site, tally in tallies.items()]
         return sorted(found, key=lambda row: (-row.source.documents, row.site))
@@ -268,6 +278,11 @@ class ScoresFile:
 
         return set(read_schema(self._path).names)
 
+    def _of_features(self) -> list[str]:
+        """The columns of the installed features that the file has."""
+        both = [column(name) for name in features() for column in (value_column, points_column)]
+        return sorted(self._names().intersection(both))
+
     def clusters(self) -> list[ClusterRow]:
         """Documents that carry one text: those on the most sites first."""
         found: dict[int, ClusterRow] = {}
@@ -297,9 +312,3 @@ class ScoresFile:
 def _floats(batch: Any, name: str, missing: float = 0.0) -> Any:
     values = batch.column(name).to_numpy(zero_copy_only=False).astype(float)
     return values if np.isnan(missing) else np.nan_to_num(values, nan=missing)
-
-
-def _scored_columns() -> list[str]:
-    from credscore.corpus.schema import columns
-
-    return list(columns())

@@ -148,6 +148,14 @@ class TaskScorer:
 
         return RowScorer(_READING, scorer=Scorer(self.model, self.prior))
 
+    def warm_up(self) -> None:
+        """Load the model, and fail now rather than at the first document.
+
+        Raises:
+            ModelError: There is no such model, or it was trained on other features.
+        """
+        _ = self._rows
+
     def score(self, task: Task) -> Done:
         """Score the documents of a task; what cannot be read keeps its row, with the reason."""
         import pyarrow as pa

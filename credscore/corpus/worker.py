@@ -1,7 +1,8 @@
 """A process that scores: ``python -m credscore.corpus.worker``, spoken to in pickles.
 
-It reads tasks from its input and writes what came of them to its output, until its input ends.
-That it does when the process that started it does, however that came about: no worker is left.
+It says ready when it can score, then reads tasks from its input and writes what came of them to
+its output, until its input ends. That it does when the process that started it does, however that
+came about: no worker is left.
 """
 
 import os
@@ -11,6 +12,8 @@ import sys
 
 from credscore.corpus.tasks import TaskScorer
 
+READY = b"ready\n"
+
 
 def main() -> None:
     """Score tasks until the input ends."""
@@ -19,6 +22,9 @@ def main() -> None:
     results = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # Whatever a library prints must not get between the results.
     scorer: TaskScorer = pickle.load(tasks)
+    scorer.warm_up()
+    results.write(READY)
+    results.flush()
     while True:
         try:
             task = pickle.load(tasks)

@@ -14,7 +14,7 @@ pytest.importorskip("pyarrow", reason="extra corpus")
 
 from pyarrow import parquet
 
-from credscore.corpus.pool import score_tasks
+from credscore.corpus.pool import WorkerError, score_tasks
 from credscore.corpus.readers import Damage, find_sources
 from credscore.corpus.resume import Ended, Journal, MismatchError
 from credscore.corpus.run import CHUNK, Plan, draw_sample, score_corpus
@@ -91,7 +91,9 @@ def records(journal: Journal) -> list[tuple[str, int]]:
 
 
 @pytest.mark.parametrize("wanted", ["all", "limit", "sample"])
-def test_whichever_chunks_were_done_the_others_are_done_once(tmp_path, corpus, wanted) -> None:
+def test_whichever_chunks_were_done_the_others_are_done_once(
+    tmp_path, corpus, model_file, wanted
+) -> None:
     sources = find_sources([str(corpus)], pytest.fail, frozenset())
     assert len(sources) == 3
     plan = {
@@ -99,7 +101,7 @@ def test_whichever_chunks_were_done_the_others_are_done_once(tmp_path, corpus, w
         "limit": Plan(sources, limit=100),
         "sample": Plan(sources, sample=draw_sample(sources, 90)),
     }[wanted]
-    scorer = TaskScorer(compares=False)
+    scorer = TaskScorer(str(model_file), compares=False)
     journal = Journal.begin(tmp_path / "whole", {}, {})
     score_corpus(plan, journal, scorer, 1, lambda _: None, WATCHER)
     everything = records(journal)
@@ -127,17 +129,21 @@ def test_a_sample_is_even_and_the_same_every_time(corpus) -> None:
     assert draw_sample(sources, 1000) == {0: [*range(150)], 1: [*range(50)], 2: [*range(30)]}
 
 
-def test_two_processes_give_what_one_gives(tmp_path, corpus) -> None:
+def test_two_processes_give_what_one_gives(tmp_path, corpus, model_file) -> None:
     sources = find_sources([str(corpus)], pytest.fail, frozenset())
     found = []
     for jobs in (1, 2):
         journal = Journal.begin(tmp_path / str(jobs), {}, {})
-        score_corpus(Plan(sources), journal, TaskScorer(), jobs, lambda _: None, WATCHER)
+        score_corpus(
+            Plan(sources), journal, TaskScorer(str(model_file)), jobs, lambda _: None, WATCHER
+        )
         found.append(list(journal.results()))
     assert found[0] == found[1]
 
 
-def test_a_document_that_its_process_dies_of_costs_itself(articles, monkeypatch) -> None:
+def test_a_document_that_its_process_dies_of_costs_itself(
+    articles, model_file, monkeypatch
+) -> None:
     from credscore.corpus import pool
 
     code = (
@@ -154,10 +160,18 @@ def test_a_document_that_its_process_dies_of_costs_itself(articles, monkeypatch)
     )
     given = [Given(n, f"line {n}", {"text": text}) for n, text in enumerate(articles[:8])]
     given[5].fields["title"] = "deadly"
-    (result,) = score_tasks(TaskScorer(compares=False), [Task(0, 0, 1, "a", given)], jobs=2)
+    scorer = TaskScorer(str(model_file), compares=False)
+    (result,) = score_tasks(scorer, [Task(0, 0, 1, "a", given)], jobs=2)
     assert result.rows == 7
     assert [(failure.number, failure.place) for failure in result.failures] == [(5, "line 5")]
     assert "died" in result.failures[0].reason
+
+
+def test_processes_that_cannot_start_are_no_fault_of_the_documents(articles, tmp_path) -> None:
+    given = [Given(n, f"line {n}", {"text": text}) for n, text in enumerate(articles[:8])]
+    scorer = TaskScorer(str(tmp_path / "gone.json"))
+    with pytest.raises(WorkerError, match="cannot be started"):
+        list(score_tasks(scorer, [Task(0, 0, 1, "a", given)] * 3, jobs=2))
 
 
 def is_running(pid: int) -> bool:
@@ -174,10 +188,13 @@ def children(pid: int) -> list[int]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
-def test_kill_9_in_the_middle_costs_no_document_and_doubles_none(tmp_path, corpus) -> None:
+def test_kill_9_in_the_middle_costs_no_document_and_doubles_none(
+    tmp_path, corpus, model_file
+) -> None:
     whole, scores = tmp_path / "whole.parquet", tmp_path / "out.parquet"
-    subprocess.run([*RUN, corpus, "--out", whole.with_suffix(".html")], check=True)
-    command = [*RUN, corpus, "--out", scores.with_suffix(".html"), "--jobs", "2"]
+    audit = [*RUN, corpus, "--model", model_file, "--out"]
+    subprocess.run([*audit, whole.with_suffix(".html")], check=True)
+    command = [*audit, scores.with_suffix(".html"), "--jobs", "2"]
     journal = tmp_path / "out.parquet.journal"
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         until = time.monotonic() + 60
@@ -202,8 +219,8 @@ def test_kill_9_in_the_middle_costs_no_document_and_doubles_none(tmp_path, corpu
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_ctrl_c_ends_with_130_and_says_what_is_kept(tmp_path, corpus) -> None:
-    command = [*RUN, corpus, "--out", tmp_path / "r.html", "--jobs", "2"]
+def test_ctrl_c_ends_with_130_and_says_what_is_kept(tmp_path, corpus, model_file) -> None:
+    command = [*RUN, corpus, "--model", model_file, "--out", tmp_path / "r.html", "--jobs", "2"]
     journal = tmp_path / "r.parquet.journal"
     with subprocess.Popen(
         command,
