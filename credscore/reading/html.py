@@ -160,9 +160,11 @@ def _join(lines: list[PageLine]) -> str:
 def _block_quotations(tree: HTMLTree) -> set[str]:
     """The paragraphs that a page sets off as quotations."""
     quoted: set[str] = set()
+    if tree.document is None:
+        return quoted
     for element in tree.document.get_elements_by_tag_name("blockquote"):
         paragraphs = element.get_elements_by_tag_name("p") or [element]
-        quoted.update(" ".join(paragraph.text.split()) for paragraph in paragraphs)
+        quoted.update(" ".join((paragraph.text or "").split()) for paragraph in paragraphs)
     return quoted
 
 

@@ -215,8 +215,7 @@ class PhraseReader(PeopleReader):
             place += 1
         office = self._office(first, end)
         if office is not None and found is None:
-            name = self._name_behind(first, end, limit)
-            return name or Source(first, end, office, "role", "")
+            return self._name_behind(first, end, limit) or Source(first, end, office, "role")
         closing = end - 1
         while closing > first and self.gap(closing) == "-":
             closing -= 1  # "Han Mi-rae"

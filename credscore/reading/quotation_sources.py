@@ -69,8 +69,11 @@ class QuotationSources(SentenceSources):
         here = self.in_sentence(place, low)
         if here is not None:
             return self._made(place, self._resolved(place, here, found[-1] if found else None))
-        same = earlier is not None and earlier.paragraph == place.paragraph
-        if same and (same_sentence or not place.awaits_cue):
+        if (
+            earlier is not None
+            and earlier.paragraph == place.paragraph
+            and (same_sentence or not place.awaits_cue)
+        ):
             other = None if same_sentence else self._handed_over(place, earlier, found[-1])
             if other is not None:
                 return self._made(place, other)

@@ -44,7 +44,7 @@ _LONG = 500  # characters
 _INDEFINITE = re.compile(r"(?:an?|one|another|some)\b", re.IGNORECASE)
 _DOUBTED = _LOADED | frozenset("argue warn predict agree".split())
 _POSSESSIVE = re.compile(r"['’]s? |s['’] |\b(?:his|her|their|its|my|our|your|these|those)\b", re.I)
-_PLAIN = frozenset("say tell write report state".split())
+_PLAIN = frozenset("say tell write".split())
 _MEDIA = frozenset(
     """post times journal news magazine herald tribune gazette guardian telegraph chronicle
     encyclopedia dictionary bbc cnn reuters bloomberg politico npr spectator review press""".split()
