@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from credscore.training.evaluation.breakdown import Held
-from credscore.training.recipe import NOMINAL, HeldOut
+from credscore.training.recipe import KEPT_OUT, NOMINAL, HeldOut
 from credscore.training.spread import count_unusual_held_out, fit_spread
 from credscore.training.table import Booleans, Floats, Table
 from credscore.training.validate import FitAndScore
@@ -96,7 +96,8 @@ def coverage(table: Table, held_out: HeldOut, method: FitAndScore) -> list[Cover
     """
     every = np.ones(len(table), dtype=bool)
     change = held_out.slope * np.abs(held_out.raw - method(every, every))
-    unusual = count_unusual_held_out(table)
+    weighed = table.with_features(name for name in table.names if name not in KEPT_OUT)
+    unusual = count_unusual_held_out(weighed)
     found = []
     for corpus in np.unique(table.corpus):
         inside = table.corpus == corpus
