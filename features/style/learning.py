@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix, diags, hstack
 from sklearn.linear_model import LogisticRegression
 
 from credscore.document import Document
-from credscore.features.style.text_model import rhythm
+from credscore.features.style.text_model import LengthCurve, rhythm
 from credscore.training.corpora import Example
 from credscore.training.vocabulary import general_vocabulary
 
@@ -50,11 +50,11 @@ def vocabulary(examples: Iterable[Example]) -> set[str]:
     )
 
 
-def read_text(example: Example, general: set[str], positive: bool) -> Text:
-    """Count the general words, their pairs and the openings of a text's first 1,500 words."""
+def read_text(example: Example, general: set[str], positive: bool, longest: int = LONGEST) -> Text:
+    """Count the general words, their pairs and the openings of a text's first ``longest`` words."""
     doc = copy(example.document)  # What is read of it is not kept.
-    if len(doc.words) > LONGEST:
-        doc = Document(doc.content[: doc.words.ends[LONGEST - 1]])
+    if len(doc.words) > longest:
+        doc = Document(doc.content[: doc.words.ends[longest - 1]])
     lower = doc.words.lower
     tokens: Counter[str] = Counter(word for word in lower if word in general)
     tokens["<n>"] = sum(word[0].isdigit() for word in lower)
@@ -102,15 +102,17 @@ class TextTable:
     weigh_by: tuple[str, ...]
 
     @classmethod
-    def of(cls, texts: Sequence[Text], weigh_by: tuple[str, ...]) -> "TextTable":
-        """Collect the texts; rare pairs and openings are left out.
+    def of(
+        cls, texts: Sequence[Text], weigh_by: tuple[str, ...], names: list[str] | None = None
+    ) -> "TextTable":
+        """Collect the texts; rare pairs and openings are left out unless ``names`` are given.
 
         ``weigh_by`` names the columns by the root of whose groups a text is weighed down.
         """
         holding: Counter[str] = Counter()
-        for text in texts:
+        for text in texts if names is None else ():
             holding.update(text.tokens.keys())
-        names = sorted(n for n, count in holding.items() if count >= FEWEST_TEXTS_WITH_A_PAIR)
+        names = names or sorted(n for n, k in holding.items() if k >= FEWEST_TEXTS_WITH_A_PAIR)
         places = {name: place for place, name in enumerate(names)}
         rows, columns, values = [], [], []
         for row, text in enumerate(texts):
@@ -173,7 +175,8 @@ class TextTable:
             _, inverse, counts = np.unique(groups, return_inverse=True, return_counts=True)
             weights /= np.sqrt(counts[inverse])
         for of_class in (positive, ~positive):
-            weights[of_class] *= len(weights) / weights[of_class].sum()
+            if of_class.any():
+                weights[of_class] *= len(weights) / weights[of_class].sum()
         return weights
 
     def without(self, corpus: str) -> Booleans:
@@ -190,10 +193,21 @@ def calibrate(table: TextTable, log_odds: Floats, chosen: Booleans) -> tuple[flo
     return float(platt.coef_[0, 0]), float(platt.intercept_[0])
 
 
+def level(curve: LengthCurve, log_odds: Floats, words: Floats) -> Floats:
+    """What log-odds of texts of these lengths come to at one length."""
+    pairs = zip(log_odds, words, strict=True)
+    return np.array([curve.level(value, int(count)) for value, count in pairs])
+
+
 def as_content(
-    table: TextTable, fitted: Fitted, slope: float, offset: float, bar: float
+    table: TextTable,
+    fitted: Fitted,
+    curve: LengthCurve,
+    calibration: tuple[float, float],
+    bar: float,
 ) -> dict[str, Any]:
-    """The calibrated weights as the file holds them."""
+    """The calibrated weights as the file holds them; the curve is of log-odds before that."""
+    slope, offset = calibration
     terms = len(table.names)
     weights = slope * fitted.weights[:terms] / fitted.deviations
     words: dict[str, float] = {}
@@ -212,6 +226,11 @@ def as_content(
     return {
         "intercept": round(slope * fitted.intercept + offset, 4),
         "shown_from": round(bar, 2),
+        "calibration": {"slope": round(slope, 4), "offset": round(offset, 4)},
+        "by_length": {
+            name: [round(float(value), 3) for value in values]
+            for name, values in curve._asdict().items()
+        },
         "rhythm": {
             name: {
                 "mean": round(float(fitted.rhythm_means[place]), 4),

@@ -5,8 +5,9 @@ document's terms.
 """
 
 import math
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -21,6 +22,9 @@ Term = str | tuple[str, str]
 """A word, or two neighbouring words."""
 
 FEWEST_WORDS = 80
+REFERENCE = 400
+"""Words: the length at which log-odds are given."""
+
 _MOST_TERMS_NAMED = 3
 # They make a fifth to a quarter of English prose.
 _COMMONEST_WORDS = ("the", "of", "and", "to", "in", "a")
@@ -40,6 +44,47 @@ class Rhythm:
         return self.weight * max(-3.0, min(3.0, (value - self.mean) / self.deviation))
 
 
+class LengthCurve(NamedTuple):
+    """What texts of each class get on average at each length.
+
+    A short text holds few of the terms, and its log-odds lie nearer the middle than those of a
+    long text of the same manner. What a text gets is led back to what it would get at
+    ``REFERENCE`` words.
+
+    Attributes:
+        words: Lengths in words, ascending.
+        low: Mean log-odds at each length of the class that gets the lower ones.
+        high: The same of the other class.
+    """
+
+    words: Sequence[float]
+    low: Sequence[float]
+    high: Sequence[float]
+
+    def level(self, log_odds: float, words: int) -> float:
+        """The log-odds that a text with ``log_odds`` would have at ``REFERENCE`` words."""
+        low, high = self._means(words)
+        low_there, high_there = self._means(REFERENCE)
+        return low_there + (log_odds - low) * (high_there - low_there) / (high - low)
+
+    def scaled(self, slope: float, offset: float) -> "LengthCurve":
+        """The curve of ``slope * log_odds + offset``."""
+        low, high = ([slope * mean + offset for mean in means] for means in self[1:])
+        return LengthCurve(self.words, low, high)
+
+    def _means(self, words: float) -> tuple[float, float]:
+        last = bisect_left(self.words, words)
+        if last in (0, len(self.words)):
+            last = min(last, len(self.words) - 1)
+            return self.low[last], self.high[last]
+        before, behind = math.log(self.words[last - 1]), math.log(self.words[last])
+        share = (math.log(words) - before) / (behind - before)
+        low, high = (
+            means[last - 1] + share * (means[last] - means[last - 1]) for means in self[1:]
+        )
+        return low, high
+
+
 @dataclass(frozen=True, slots=True)
 class TextModel:
     """Log-odds of one manner of prose against another, learned by `train.py`.
@@ -54,6 +99,7 @@ class TextModel:
         pairs: Weights of neighbouring words.
         openings: Weights of a sentence's first word.
         rhythm: What sentence lengths and punctuation add.
+        by_length: What texts get on average, by their length.
     """
 
     intercept: float
@@ -62,9 +108,10 @@ class TextModel:
     pairs: dict[tuple[str, str], float]
     openings: dict[str, float]
     rhythm: dict[str, Rhythm]
+    by_length: LengthCurve
 
     def log_odds(self, doc: Document) -> float:
-        """Log-odds of the running text."""
+        """Log-odds of the running text, whatever its length."""
         counts = doc.once(count_terms)
         rate = 1000 / len(doc.words)
         most = max(max(terms.values(), default=0) for terms in counts)
@@ -76,7 +123,7 @@ class TextModel:
             # A look-up for all terms at once: most are unknown, and a pair is slow to hash.
             known = zip(map(weights.get, terms), terms.values(), strict=True)
             total += sum([weight * effects[n] for weight, n in known if weight is not None])
-        return total
+        return self.by_length.level(total, len(doc.words))
 
     def pushes(self, doc: Document) -> list["Push"]:
         """What each sentence adds: the share of every term's effect that stands in it."""
@@ -159,8 +206,18 @@ def rhythm(doc: Document) -> dict[str, float]:
 @cache
 def load_model(file: str) -> TextModel:
     """The model in a file that `train.py` wrote beside this module, read once."""
+    return read_model(_content(file))
+
+
+def load_curve(file: str) -> LengthCurve:
+    """The curve in such a file, of log-odds before calibration."""
+    return LengthCurve(**_content(file)["by_length"])
+
+
+def _content(file: str) -> dict[str, Any]:
     text = files("credscore.features.style").joinpath(file).read_text(encoding="utf-8")
-    return read_model(loads(text))
+    content: dict[str, Any] = loads(text)
+    return content
 
 
 def read_model(content: dict[str, Any]) -> TextModel:
@@ -173,6 +230,7 @@ def read_model(content: dict[str, Any]) -> TextModel:
         pairs=pairs,
         openings=content["openings"],
         rhythm={name: Rhythm(**entry) for name, entry in content["rhythm"].items()},
+        by_length=LengthCurve(**content["by_length"]).scaled(**content["calibration"]),
     )
 
 

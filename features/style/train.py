@@ -21,6 +21,7 @@ import json
 import random
 import re
 from collections.abc import Callable, Collection, Iterator
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -30,15 +31,18 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from credscore.features.style.learning import (
+    LONGEST,
     Booleans,
     Floats,
     TextTable,
     as_content,
     calibrate,
+    level,
     read_text,
     vocabulary,
 )
 from credscore.features.style.machine import FILE as MACHINE_FILE
+from credscore.features.style.text_model import REFERENCE, LengthCurve
 from credscore.features.style.voice import FILE as VOICE_FILE
 from credscore.training.corpora import Example, load_corpora
 from credscore.training.table import Table
@@ -57,7 +61,13 @@ COPIED = re.compile(
     re.IGNORECASE,
 )
 
+# Lengths in words at which is measured what a text gets.
+LENGTHS = (80, 150, 250, REFERENCE, 700, LONGEST)
+MOST_OPENINGS = 450  # of a class
+FEWEST_OPENINGS = 60
+
 Split = tuple[str, Booleans, Booleans]
+Openings = dict[int, tuple[TextTable, TextTable]]
 
 
 @dataclass(frozen=True)
@@ -71,7 +81,8 @@ class Task:
         unwanted: Words that it may not use, alone or in pairs.
         weigh_by: Columns by the root of whose groups texts are weighed.
         splits: Name, training texts and test texts of each validation.
-        out_of_fold: Held-out log-odds to calibrate on.
+        out_of_fold: Held-out log-odds of the second table's texts, which are of the domains and
+            corpora of the first, from which is learned.
         shows: Whether it shows passages from a bar.
     """
 
@@ -81,7 +92,7 @@ class Task:
     unwanted: Callable[[], Collection[str]]
     weigh_by: tuple[str, ...]
     splits: Callable[[TextTable], Iterator[Split]]
-    out_of_fold: Callable[[TextTable], Floats]
+    out_of_fold: Callable[[TextTable, TextTable], Floats]
     shows: bool
 
     def read(self, examples: Collection[Example], general: set[str]) -> TextTable:
@@ -90,31 +101,101 @@ class Task:
         texts = [read_text(e, words, self.positive(e)) for e in examples if self.suits(e)]
         return TextTable.of(texts, self.weigh_by)
 
+    def read_openings(
+        self, examples: Collection[Example], general: set[str], table: TextTable
+    ) -> dict[int, tuple[TextTable, TextTable]]:
+        """For each of ``LENGTHS``, texts of as many words cut there, and cut at ``REFERENCE``."""
+        counts = [len(copy(example.document).words) for example in examples]
+        openings = {}
+        for reach in sorted({max(length, REFERENCE) for length in LENGTHS}):
+            suited = [
+                example
+                for example, count in zip(examples, counts, strict=True)
+                if count >= reach and self.suits(example)
+            ]
+            classes = (
+                [e for e in suited if self.positive(e) is of_class] for of_class in (False, True)
+            )
+            chosen = [
+                example
+                for of_class in classes
+                for example in random.Random(3).sample(of_class, min(len(of_class), MOST_OPENINGS))
+            ]
+            cut = {
+                length: TextTable.of(
+                    [read_text(e, general, self.positive(e), length) for e in chosen],
+                    self.weigh_by,
+                    table.names,
+                )
+                for length in {*LENGTHS, REFERENCE}
+                if length == REFERENCE or max(length, REFERENCE) == reach
+            }
+            for length in cut.keys() - openings.keys():
+                openings[length] = cut[length], cut[REFERENCE]
+        return {length: openings[length] for length in LENGTHS}
+
 
 def main() -> None:
     """Read the corpora, validate, fit and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("corpora", type=Path)
-    parser.add_argument("files", nargs="*", choices=list(TASKS), default=list(TASKS))
+    parser.add_argument("files", nargs="*", help=f"of {', '.join(TASKS)}; all if none")
     arguments = parser.parse_args()
     examples = [e for e in load_corpora(arguments.corpora) if shows_its_writer(e)]
     general = vocabulary(examples)
-    for file in arguments.files:
+    for file in arguments.files or TASKS:
         table = TASKS[file].read(examples, general)
         print(f"{file}: {len(table.words)} texts, {len(table.names)} terms")
-        (FOLDER / file).write_text(learn(TASKS[file], table), encoding="utf-8")
+        openings = TASKS[file].read_openings(examples, general, table)
+        (FOLDER / file).write_text(learn(TASKS[file], table, openings), encoding="utf-8")
 
 
-def learn(task: Task, table: TextTable) -> str:
+def learn(task: Task, table: TextTable, openings: Openings) -> str:
     """Validate, fit on everything and return the content of the file."""
     report = validate(task, table)
     everything = np.ones(len(table.words), bool)
-    held_out = task.out_of_fold(table)
+    curve = read_curve(task, table, openings)
+    held_out = level(curve, task.out_of_fold(table, table), table.words)
     slope, offset = calibrate(table, held_out, everything)
     bar = _shown_from(table, slope * held_out + offset) if task.shows else 0.0
-    weights = as_content(table, table.fit(everything), slope, offset, bar)
+    weights = as_content(table, table.fit(everything), curve, (slope, offset), bar)
     content = {"about": task.about, "auc_left_out": report, **weights}
     return json.dumps(content, indent=0, ensure_ascii=False) + "\n"
+
+
+def read_curve(task: Task, table: TextTable, openings: Openings) -> LengthCurve:
+    """What texts get by their length, from weights that never saw their domain.
+
+    Each length is set against ``REFERENCE`` on the same texts; where too few texts of one class
+    are that long, the class is taken to move as the other does, the other way.
+    """
+    means: list[list[float]] = [[], []]
+    at_reference = _means(task, table, openings[REFERENCE][1])
+    for here, there in openings.values():
+        moves = [
+            one - other
+            for one, other in zip(
+                _means(task, table, here), _means(task, table, there), strict=True
+            )
+        ]
+        counts = [(~here.positive).sum(), here.positive.sum()]
+        for place in (0, 1):
+            if counts[place] < FEWEST_OPENINGS:
+                moves[place] = -moves[1 - place]
+            means[place].append(at_reference[place] + moves[place])
+        shown = ", ".join(f"{of_class[-1]:.2f}" for of_class in means)
+        print(f"{here.words.max():.0f} words: mean log-odds {shown}", flush=True)
+    return LengthCurve(LENGTHS, *means)
+
+
+def _means(task: Task, table: TextTable, texts: TextTable) -> list[float]:
+    """Mean log-odds of both classes, each corpus with its due."""
+    log_odds = task.out_of_fold(table, texts)
+    weights = texts.weigh(np.ones(len(texts.words), bool))
+    return [
+        float(np.average(log_odds[of_class], weights=weights[of_class])) if of_class.any() else 0.0
+        for of_class in (~texts.positive, texts.positive)
+    ]
 
 
 def validate(task: Task, table: TextTable) -> dict[str, float]:
@@ -157,15 +238,17 @@ def _without_outlets_and_models(table: TextTable) -> Iterator[Split]:
         yield f"the farm's {writer}", ~(test | held), test | held
 
 
-def _out_of_domain(table: TextTable, folds: int = 5) -> Floats:
+def _out_of_domain(table: TextTable, texts: TextTable, folds: int = 5) -> Floats:
     """Log-odds of every text by a fit that saw nothing of its outlet, model or writer."""
     domains = sorted(set(table.domain))
     random.Random(2).shuffle(domains)
     fold_of = {domain: place % folds for place, domain in enumerate(domains)}
-    fold = np.array([fold_of[domain] for domain in table.domain])
-    log_odds = np.zeros(len(fold))
+    learned = np.array([fold_of[domain] for domain in table.domain])
+    measured = np.array([fold_of[domain] for domain in texts.domain])
+    log_odds = np.zeros(len(measured))
     for place in range(folds):
-        log_odds[fold == place] = table.log_odds(table.fit(fold != place), fold == place)
+        fitted = table.fit(learned != place)
+        log_odds[measured == place] = texts.log_odds(fitted, measured == place)
     return log_odds
 
 
@@ -203,12 +286,12 @@ def _without_corpora(table: TextTable) -> Iterator[Split]:
         yield f"the corpus {fold.name}", fold.train, fold.test
 
 
-def _out_of_corpus(table: TextTable) -> Floats:
+def _out_of_corpus(table: TextTable, texts: TextTable) -> Floats:
     """Log-odds of every text by a fit that saw neither its corpus nor its domains."""
-    log_odds = np.zeros(len(table.words))
-    for corpus in sorted(set(table.corpus)):
+    log_odds = np.zeros(len(texts.words))
+    for corpus in sorted(set(texts.corpus)):
         fitted = table.fit(table.without(corpus))
-        log_odds[table.corpus == corpus] = table.log_odds(fitted, table.corpus == corpus)
+        log_odds[texts.corpus == corpus] = texts.log_odds(fitted, texts.corpus == corpus)
     return log_odds
 
 
