@@ -32,7 +32,8 @@ def opens_with_speaker(doc: Document, start: int) -> bool:
 
 
 def is_transcript(doc: Document) -> bool:
-    """Whether the text is set as a dialogue: the same speakers open several lines."""
-    openings = (_SPEAKER.match(doc.content, block.start) for block in doc.blocks)
+    """Whether the text is set as a dialogue: the same speakers open several, unlike lines."""
+    lines = {doc.content[block.start : block.end] for block in doc.blocks}
+    openings = (_SPEAKER.match(line) for line in lines)
     turns = Counter(opening.group() for opening in openings if opening)
     return sum(count for count in turns.values() if count > 1) >= _FEWEST_TURNS
