@@ -183,8 +183,8 @@ def is_running(pid: int) -> bool:
 
 
 def children(pid: int) -> list[int]:
-    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [int(child) for child in listed]
+    listed = (path.read_text().split() for path in Path(f"/proc/{pid}/task").glob("*/children"))
+    return [int(child) for children in listed for child in children]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")

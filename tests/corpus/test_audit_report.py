@@ -1,0 +1,173 @@
+"""The report of an audit: whole, safe, and fit for keyboard and screen reader."""
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+pytest.importorskip("pyarrow", reason="extra corpus")
+
+from credscore import Scorer
+from credscore.cli import app
+from credscore.corpus.audit import Audit
+from credscore.corpus.reading_list import BORDER, BY_LOT, HIGHEST, LOWEST, choose
+
+HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>\x00\u202e</style>'
+VOID = {"meta", "link", "img", "br", "hr", "input", "wbr"}
+
+
+class Page(HTMLParser):
+    """What stands in a page: elements with their attributes, and whether they nest."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open.pop() == tag, f"</{tag}> closes something else"
+
+    def named(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+    def ids(self) -> list[str]:
+        return [a["id"] for _, a in self.elements if a.get("id") is not None]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, articles: list[str]) -> Path:
+    """Articles of seven sites, one of them carried by all, with hostile words on every side."""
+    folder = tmp_path_factory.mktemp("hostile")
+    lines = []
+    for number, text in enumerate(articles):
+        row = {
+            "text": f"{text}\n\n{HOSTILE} said {HOSTILE}." if number % 10 == 0 else text,
+            "title": f"{HOSTILE} {number}" if number % 10 == 0 else f"The news of day {number}",
+            "url": f"https://site{number % 7}.example/{number}?{HOSTILE}",
+            "author": HOSTILE if number % 10 == 0 else f"Writer {number % 20}",
+            "site": HOSTILE if number % 10 == 0 else f"site{number % 7}.example",
+            "date": f"20{10 + number % 14}-{1 + number % 12:02}-03",
+        }
+        lines.append(json.dumps(row))
+        if number % 15 == 0:
+            copies = ({**row, "site": f"copy{c}.example", "author": f"Name {c}"} for c in range(4))
+            lines += map(json.dumps, copies)
+    (folder / "in.jsonl").write_text("\n".join([*lines, "{torn"]), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def page(folder: Path, model_file: Path) -> str:
+    arguments = [str(folder / "in.jsonl"), "--out", str(folder / "r.html"), "--jobs", "2"]
+    done = CliRunner().invoke(app, ["audit", *arguments, "--model", str(model_file)])
+    assert done.exit_code == 1, done.output
+    return (folder / "r.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def parsed(page: str) -> Page:
+    return Page(page)
+
+
+@pytest.fixture(scope="module")
+def audit(page: str, folder: Path, model_file: Path) -> Audit:
+    return Audit(folder / "r.parquet", scorer=Scorer(model_file))
+
+
+def test_the_page_loads_nothing_and_runs_nothing(page, parsed) -> None:
+    policy = next(m for m in parsed.named("meta") if m.get("http-equiv"))
+    assert policy["content"].startswith("default-src 'none'; style-src 'unsafe-inline'")
+    for tag in ("script", "link", "img", "iframe", "object", "form", "base", "video", "audio"):
+        assert not parsed.named(tag)
+    for _, attributes in parsed.elements:
+        assert not {"src", "srcset", "action", "background"} & set(attributes)
+        assert not any(name.startswith("on") for name in attributes)
+        assert attributes.get("href", "#").startswith("#")
+    assert "url(" not in page
+    assert "@import" not in page
+
+
+def test_what_documents_say_of_themselves_stays_text(page, parsed) -> None:
+    assert not parsed.open
+    assert HOSTILE not in page
+    assert "&lt;script&gt;alert(1)" in page
+    assert page.count("</style>") == 1
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", page)
+
+
+def test_every_link_leads_somewhere_and_no_id_is_double(parsed) -> None:
+    ids = parsed.ids()
+    assert len(ids) == len(set(ids))
+    links = {a["href"][1:] for a in parsed.named("a")}
+    assert links <= set(ids)
+    assert {"scores", "sites", "months", "reasons", "shared", "documents", "method"} <= links
+
+
+def test_it_can_be_used_without_eyes_or_a_mouse(page, parsed) -> None:
+    assert parsed.named("html")[0]["lang"] == "en"
+    assert len(parsed.named("h1")) == 1
+    assert len(parsed.named("main")) == 1
+    assert all(th.get("scope") in ("col", "row") for th in parsed.named("th"))
+    tables = re.findall(r"<div class=\"scroll\"[^>]*>", page)
+    assert tables
+    assert all("tabindex=" in div and "aria-label=" in div for div in tables)
+    for _, attributes in parsed.elements:
+        if attributes.get("role") == "img":
+            assert attributes.get("aria-label")
+        for name in (attributes.get("aria-labelledby") or "").split():
+            assert name in parsed.ids()
+    bars = re.findall(r"(0\.\d\d) to (\d\.\d\d): ([\d,]+) documents", page)
+    assert len(bars) == 20
+
+
+def test_the_figures_are_those_of_the_audit(page, audit) -> None:
+    overview = audit.overview
+    assert f"{overview.documents} documents ·" in page
+    counted = [int(count) for _, _, count in re.findall(r"(\d\.\d\d) to (\d\.\d\d): (\d+)", page)]
+    assert sum(counted) == overview.scored
+    for row in audit.months[:3]:
+        assert f'<th scope="row">{row.month}</th>' in page or len(audit.months) > 60
+    assert "1 records could not be read; r.errors.jsonl names them" in page
+    assert f"{len(audit.clusters)} texts are carried by more than one document" in page
+    for family in audit.families:
+        assert f'<th scope="row" class="path">{family.name}</th>' in page
+    assert "What it does not say" in page
+
+
+def test_twenty_documents_are_shown_with_their_passages(page, parsed, audit, model_file) -> None:
+    chosen = choose(audit.file, Scorer(model_file).model)
+    assert len(chosen) == len({(one.input, one.record) for one in chosen}) == 20
+    clusters = [one.cluster for one in chosen if one.cluster is not None]
+    assert len(clusters) == len(set(clusters))
+    assert [one.why for one in chosen] == [LOWEST] * 8 + [BORDER] * 4 + [HIGHEST] * 4 + [BY_LOT] * 4
+    assert len({one.site for one in chosen[:8]}) >= 7
+    lowest = min(score for (score,) in audit.file.rows("score") if score is not None)
+    assert min(one.score for one in chosen[:8]) == lowest
+    assert len(parsed.named("article")) == 20
+    assert parsed.named("mark")
+    assert chosen == choose(audit.file, Scorer(model_file).model)
+
+
+def test_an_audit_without_sites_days_or_copies_has_no_empty_sections(
+    tmp_path, articles, model_file
+) -> None:
+    for number, text in enumerate(articles[:3]):
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+    command = ["audit", str(tmp_path), "--out", str(tmp_path / "r.html"), "--no-compare"]
+    done = CliRunner().invoke(app, [*command, "--model", str(model_file)])
+    assert done.exit_code == 0, done.output
+    parsed = Page((tmp_path / "r.html").read_text(encoding="utf-8"))
+    assert {"scores", "reasons", "documents", "method"} <= set(parsed.ids())
+    assert not {"sites", "months", "shared"} & set(parsed.ids())
+    assert len(parsed.named("article")) == 3
