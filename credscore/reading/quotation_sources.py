@@ -11,6 +11,7 @@ from credscore.reading.quotations import Quotation
 from credscore.reading.sentence_sources import CONJUNCTIONS, Found, Place, SentenceSources
 from credscore.reading.sentences import Sentence
 from credscore.reading.small_words import ANYBODY
+from credscore.reading.words import read_words
 
 if TYPE_CHECKING:
     from credscore.document import Document
@@ -233,10 +234,10 @@ class QuotationSources(SentenceSources):
 
     def _labelled_turn(self, place: Place, label: tuple[int, int]) -> Attribution:
         """A turn of a transcript, an answer, or a block quotation with a signature."""
-        starts = self.words.starts
-        last = bisect_left(starts, label[1])
-        head = Span(starts[last - 1], self.words.ends[last - 1])
-        name = self.words.lower[last - 1].removesuffix("'s")
+        # The line of a signature is no running text, and its words are not among the document's.
+        words = read_words(self.doc.content[label[0] : label[1]])
+        head = Span(label[0] + words.starts[-1], label[0] + words.ends[-1])
+        name = words.lower[-1].removesuffix("'s")
         kind: SourceKind = "role" if self.speakers.nouns.get(name) == "role" else "person"
         return self._made(place, None)._replace(
             source=Span(*label), head=head, kind=kind, name=name, how="label"
@@ -248,6 +249,8 @@ class QuotationSources(SentenceSources):
 
     def _is_alone(self, place: Place) -> bool:
         """Whether the quotation fills its paragraph."""
+        if place.quotation.set_off:
+            return True
         block = self.doc.paragraphs[place.paragraph]
         return block.start == place.quotation.start and block.end <= place.quotation.end + 1
 

@@ -259,37 +259,41 @@ def _quotations(
 
 def _block_quotations(doc: "Document") -> Iterator[Quotation]:
     """The paragraphs of block quotations that are handed over to by a colon, or signed."""
-    text, paragraphs = doc.content, doc.paragraphs
-    for first, last in _set_off_runs(doc):
+    text = doc.content
+    # A signature is as short as a heading, and may have been taken for one.
+    paragraphs = [block for block in doc.blocks if block.kind != "residue"]
+    for first, last in _set_off_runs(doc, paragraphs):
         signer = _signer(text, paragraphs[last - 1])
         if signer is not None:
             last -= 1
         elif first == 0 or text[paragraphs[first - 1].end - 1] != ":":
             continue
         for place in range(first, last):
-            start, end, _ = paragraphs[place]
+            start, end, kind = paragraphs[place]
+            if kind == "heading":
+                continue
             start = _behind_arrows(text, start, end)
             if start < end and text[start] not in _OPENING_MARKS:
                 yield Quotation(start, end, start, end, place > first, signer, True)
 
 
-def _set_off_runs(doc: "Document") -> Iterator[tuple[int, int]]:
+def _set_off_runs(doc: "Document", paragraphs: Sequence[Block]) -> Iterator[tuple[int, int]]:
     """Runs of paragraphs that are set off: the first, and the one behind the last."""
     text, quoted = doc.content, doc.quoted_lines
     first, line, counted = -1, 0, 0
-    for place, (start, _, _) in enumerate(doc.paragraphs):
+    for place, (start, _, _) in enumerate(paragraphs):
         if quoted:
             line, counted = line + text.count("\n", counted, start), start
         if text[start] == ">" or line in quoted:
             first = place if first < 0 else first
-            if _signer(text, doc.paragraphs[place]) is not None:
+            if _signer(text, paragraphs[place]) is not None:
                 yield first, place + 1
                 first = -1
         elif first >= 0:
             yield first, place
             first = -1
     if first >= 0:
-        yield first, len(doc.paragraphs)
+        yield first, len(paragraphs)
 
 
 def _behind_arrows(text: str, start: int, end: int) -> int:
