@@ -35,6 +35,7 @@ _DECLARED_ENCODING = re.compile(
     rb"|^\s{0,20}<\?xml[^>]{0,100}?encoding=[\"']([\w.:-]{2,40})",
     re.I,
 )
+_NAMED_ENCODING = re.compile(r"charset\s{0,3}=\s{0,3}[\"']?([\w.:-]{2,40})", re.I)
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
 _CORRECTION_NOTE = re.compile(
     r"^\W{0,3}(?:(?:editor['’]s note|correction|clarification)s?\b ?(?:\([^)\n]{1,40}\))?[:.]|"
@@ -43,13 +44,17 @@ _CORRECTION_NOTE = re.compile(
 )
 
 
-def read_html(html: str | bytes, url: str | None = None) -> Document:
+def read_html(
+    html: str | bytes, url: str | None = None, *, content_type: str | None = None
+) -> Document:
     """Read a web page: its main text, and what the page says about itself.
 
     Args:
-        html: The page's markup. Bytes are decoded by byte order mark, the encoding that the page
-            declares, or what the bytes look like, in this order.
+        html: The page's markup. Bytes are decoded by byte order mark, the encoding that the
+            server names, the one that the page declares, or what the bytes look like, in this
+            order; a named encoding in which the bytes make no sense is passed over.
         url: The page's address, if known; links are made absolute with it.
+        content_type: The server's Content-Type header, such as "text/html; charset=utf-8".
 
     Returns:
         A document whose ``text`` is the main text (a paragraph a line, blank lines between) and
@@ -57,13 +62,16 @@ def read_html(html: str | bytes, url: str | None = None) -> Document:
         as the page tells. A page without text gives a document with an empty text.
 
     Raises:
-        TypeError: ``html`` is neither str nor bytes, or ``url`` is no str.
+        TypeError: ``html`` is neither str nor bytes, or ``url`` or ``content_type`` is no str.
     """
     if not isinstance(html, str | bytes | bytearray):
         raise TypeError(f"read_html takes a page as str or bytes, got {type(html).__name__}")
     if url is not None and not isinstance(url, str):
         raise TypeError(f"read_html takes url as str or None, got {type(url).__name__}")
-    markup = html if isinstance(html, str) else _decode(bytes(html))
+    if content_type is not None and not isinstance(content_type, str):
+        given = type(content_type).__name__
+        raise TypeError(f"read_html takes content_type as str or None, got {given}")
+    markup = html if isinstance(html, str) else _decode(bytes(html), content_type or "")
     tree = HTMLTree.parse(_BROKEN.sub("\ufffd", markup[:_LONGEST_PAGE]))
     facts = read_metadata(tree, url)
     counts = count_elements(tree)
@@ -116,15 +124,15 @@ def _markup(tree: HTMLTree) -> str:
     )
 
 
-def _decode(data: bytes) -> str:
+def _decode(data: bytes, content_type: str) -> str:
     data = data[:_LONGEST_PAGE]
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
-    declared = _DECLARED_ENCODING.search(data[:4096])
-    encodings = (
-        [declared.group(declared.lastindex or 1).decode("ascii", "replace")] if declared else []
-    )
+    named = _NAMED_ENCODING.search(content_type[:1000])
+    encodings = [named.group(1)] if named else []
+    if declared := _DECLARED_ENCODING.search(data[:4096]):
+        encodings.append(declared.group(declared.lastindex or 1).decode("ascii", "replace"))
     for name in (*encodings, "utf-8"):
         known = map_encoding_to_html5(name, fallback_utf8=False)
         text = data.decode(known, "replace") if known else ""

@@ -50,6 +50,14 @@ _SECTIONS = ("article:section", "parsely-section", "section", "sailthru.section"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?$", re.I)
 _SITE_BEHIND_TITLE = re.compile(r"\s+[|–—•·»-]\s+([^|–—•·»]{2,50})$")
 _BYLINE = re.compile(r"^\s*(?:written |posted |published )?by:?\s+", re.I)
+# An address or the day of publication behind the name, and links that stand in its place.
+_BEHIND_NAME = re.compile(
+    r"\s*(?:[|•·]\s*\S{1,60}@\S{1,60}.{0,200}$|[|•·,]?\s*(?:\bon\s+)?(?:published\s+)?"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,\s+)?"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2},?\s\d{4}\b.{0,200}$)",
+    re.I,
+)
+_NO_NAME = re.compile(r"\bsubscribe\b|\bsend email\b|\bsee all\b|\bview profile\b", re.I)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMERIC_DATE = re.compile(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _COMPACT_DATE = re.compile(r"^(\d{4})(\d\d)(\d\d)(?:\d{4,6})?$")
@@ -248,8 +256,8 @@ def _author(tree: HTMLTree, meta: dict[str, str], article: dict[str, Any]) -> st
     for candidate in candidates:
         if not candidate or candidate.startswith(("http:", "https:", "@", "/")):
             continue
-        name = _BYLINE.sub("", candidate).strip()
-        if 1 < len(name) <= 100 and any(c.isalpha() for c in name):
+        name = _BEHIND_NAME.sub("", _BYLINE.sub("", candidate)).strip(" ,|•·-")
+        if 1 < len(name) <= 100 and any(c.isalpha() for c in name) and not _NO_NAME.search(name):
             return name
     return None
 

@@ -14,7 +14,7 @@ FAMILY = Family(
     name="repetition",
     page=__doc__,
     features=(
-        Feature("doubled_paragraphs", "count", "lowers", 2, doubled.doubled_paragraphs),
+        Feature("doubled_paragraphs", "count", "lowers", 3, doubled.doubled_paragraphs),
         Feature("near_duplicates", "per 1,000 words", "lowers", 1, near.near_duplicates),
         Feature("stock_clauses", "per 1,000 words", "lowers", 1, stock.stock_clauses),
         Feature("repeated_phrases", "share", "either", 1, repeated_phrases),

@@ -7,6 +7,7 @@ import pytest
 
 from credscore.document import Document
 from credscore.features.style import FAMILY, held_out
+from credscore.features.style.text_model import REFERENCE, LengthCurve, load_curve
 from credscore.training.corpora import Example, Kind
 
 MEASURES = {feature.name: feature.measure for feature in FAMILY.features}
@@ -184,3 +185,37 @@ def test_any_text_is_answered(text: str) -> None:
         for passage in measure(doc).evidence:
             assert 0 <= passage.start < passage.end <= len(doc.content)
             assert passage.rule in FAMILY.rules
+
+
+CURVE = LengthCurve(words=(100, 400, 1000), low=(-1.0, -2.0, -3.0), high=(0.5, 1.0, 2.0))
+
+
+@pytest.mark.parametrize("log_odds", [-3.0, 0.0, 2.5])
+def test_log_odds_at_the_reference_stay(log_odds: float) -> None:
+    assert CURVE.level(log_odds, REFERENCE) == pytest.approx(log_odds)
+
+
+@pytest.mark.parametrize(("words", "low", "high"), [(100, -1, 0.5), (1000, -3, 2), (40, -1, 0.5)])
+def test_what_a_class_gets_at_its_length_is_what_it_gets_at_the_reference(
+    words: int, low: float, high: float
+) -> None:
+    assert CURVE.level(low, words) == pytest.approx(-2.0)
+    assert CURVE.level(high, words) == pytest.approx(1.0)
+
+
+def test_lengths_between_two_knots_are_read_between_them() -> None:
+    halfway = 200  # in the logarithm between 100 and 400
+    assert CURVE.level(-1.5, halfway) == pytest.approx(-2.0)
+
+
+def test_a_curve_moves_with_its_calibration() -> None:
+    leveled = 2.0 * CURVE.level(-0.2, 150) + 1.0
+    assert CURVE.scaled(2.0, 1.0).level(2.0 * -0.2 + 1.0, 150) == pytest.approx(leveled)
+
+
+@pytest.mark.parametrize("file", ["machine.json", "voice.json"])
+def test_the_shipped_curves_keep_the_classes_apart(file: str) -> None:
+    curve = load_curve(file)
+    assert len(curve.words) == len(curve.low) == len(curve.high)
+    assert list(curve.words) == sorted(curve.words)
+    assert all(low < high for low, high in zip(curve.low, curve.high, strict=True))

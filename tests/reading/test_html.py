@@ -218,3 +218,45 @@ def test_any_text_is_taken(text: str, opening: str) -> None:
 @given(st.binary())
 def test_any_bytes_are_taken(data: bytes) -> None:
     assert isinstance(read_html(data), Document)
+
+
+@pytest.mark.parametrize(
+    ("byline", "author"),
+    [
+        ("By Ann Holm", "Ann Holm"),
+        ("Ann Holm | aholm@courier.example", "Ann Holm"),
+        ("Ann Holm on March 8, 2021", "Ann Holm"),
+        (
+            "Ann Holm, Courier Staff Writer on Monday, March 8, 2021",
+            "Ann Holm, Courier Staff Writer",
+        ),
+        ("May Johnson", "May Johnson"),
+        ("See All Articles Send Email Subscribe to RSS", None),
+    ],
+)
+def test_an_author_is_a_name_and_not_what_stands_around_it(byline: str, author: str | None) -> None:
+    assert read_html(f'<p class="byline">{byline}</p><p>{LEAD}</p>').author == author
+
+
+@pytest.mark.parametrize(
+    ("content_type", "page"),
+    [
+        ("text/html; charset=windows-1251", "Дом и сад".encode("cp1251")),
+        ("text/html;charset='koi8-r'", "Дом и сад".encode("koi8-r")),
+        ("text/html; charset=utf-8", "Дом и сад".encode()),
+        # The server knows better than the page,
+        ("text/html; charset=utf-8", b'<meta charset="koi8-r">' + "Дом и сад".encode()),
+        # unless it names what the bytes cannot be, or nothing.
+        ("text/html; charset=utf-8", b'<meta charset="koi8-r">' + "Дом и сад".encode("koi8-r")),
+        ("text/html; charset=no-such", b'<meta charset="koi8-r">' + "Дом и сад".encode("koi8-r")),
+        ("text/html", b"\xef\xbb\xbf" + "Дом и сад".encode()),
+        ("", "Дом и сад".encode()),
+    ],
+)
+def test_the_server_names_the_encoding(content_type: str, page: bytes) -> None:
+    assert "Дом и сад" in read_html(page, content_type=content_type).text
+
+
+def test_a_wrong_content_type_is_named() -> None:
+    with pytest.raises(TypeError, match="content_type as str or None, got int"):
+        read_html("<p>", content_type=3)  # type: ignore[arg-type]
