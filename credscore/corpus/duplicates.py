@@ -20,6 +20,8 @@ COPY: Final = 0.5
 """Share of runs of five words in common from which two documents are copies."""
 REWRITE: Final = 0.3
 """Share of pairs of facts in common from which two documents are rewrites of one another."""
+WITHIN: Final = 0.8
+"""The same shares for two documents of one site: its pages share notices and teasers too."""
 
 _NO_DAY = date.max.toordinal()
 # Bylines that name no one: found on many sites, they say nothing.
@@ -95,8 +97,8 @@ class Comparison:
     """
 
     def __init__(self) -> None:
-        self._shingles = SignatureFile(SHINGLE_SIGNATURE, rows=4, least=COPY)
-        self._facts = SignatureFile(FACT_SIGNATURE, rows=2, least=REWRITE)
+        self._shingles = SignatureFile(SHINGLE_SIGNATURE, 4, COPY, WITHIN)
+        self._facts = SignatureFile(FACT_SIGNATURE, 2, REWRITE, WITHIN)
         self._sites = _Names()
         self._authors = _Names()
         self._agencies: dict[int, str] = {}
@@ -124,13 +126,13 @@ class Comparison:
         self._days.append(published.toordinal() if published else _NO_DAY)
         self._sites.add(site or "")
         self._authors.add(fingerprint.author)
-        self._shingles.add(number, fingerprint.shingles)
-        self._facts.add(number, fingerprint.facts)
+        place = self._sites.code(number)
+        self._shingles.add(number, fingerprint.shingles, place)
+        self._facts.add(number, fingerprint.facts, place)
         if fingerprint.agency:
             self._agencies[number] = fingerprint.agency
         self._quotations.add(number, fingerprint)
-        if site:
-            place = self._sites.code(number)
+        if place:
             self._lines.setdefault(place, SiteLines()).add(fingerprint.lines)
         return number
 

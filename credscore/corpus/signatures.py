@@ -26,22 +26,33 @@ class SignatureFile:
         size: Numbers in each signature.
         rows: Numbers in a band: more rows, fewer candidates that are not alike.
         least: Share of equal numbers from which signatures count as like, between 0 and 1.
+        least_within: The same for two documents of one site: what its pages share besides their
+            articles makes them alike.
     """
 
-    def __init__(self, size: int, rows: int, least: float) -> None:
+    def __init__(self, size: int, rows: int, least: float, least_within: float) -> None:
         self._size = size
         self._rows = rows
         self._least = least
+        self._least_within = least_within
         self._owners = array("i")
+        self._sites = array("i")
         self._file = tempfile.TemporaryFile(prefix="credscore-")  # noqa: SIM115 - lives on
 
     def __len__(self) -> int:
         return len(self._owners)
 
-    def add(self, owner: int, signature: bytes) -> None:
-        """Add the signature of document ``owner``; an empty one is like no other."""
+    def add(self, owner: int, signature: bytes, site: int = 0) -> None:
+        """Add the signature of a document; an empty one is like no other.
+
+        Args:
+            owner: Number of the document.
+            signature: As many numbers of four bytes as were announced, or nothing.
+            site: Number of its site; 0 is unknown, and no other's.
+        """
         if signature:
             self._owners.append(owner)
+            self._sites.append(site)
             self._file.write(signature)
 
     def like_pairs(self) -> Iterator[tuple[int, int, float]]:
@@ -55,7 +66,7 @@ class SignatureFile:
             return
         self._file.flush()
         matrix = np.memmap(self._file, dtype="<u4", mode="r", shape=(count, self._size))
-        owners = np.array(self._owners)
+        owners, sites = np.array(self._owners), np.array(self._sites)
         joined = _Joined(count)
         for start in range(0, self._size - self._rows + 1, self._rows):
             firsts, seconds = _same_band(_hash(matrix[:, start : start + self._rows]))
@@ -65,7 +76,10 @@ class SignatureFile:
                 apart = joined.roots(first) != joined.roots(second)
                 first, second = first[apart], second[apart]
                 share = (matrix[first] == matrix[second]).mean(axis=1)
-                for place in np.flatnonzero(share >= self._least):
+                within = (sites[first] == sites[second]) & (sites[first] != 0)
+                for place in np.flatnonzero(
+                    share >= np.where(within, self._least_within, self._least)
+                ):
                     if joined.join(int(first[place]), int(second[place])):
                         yield (
                             int(owners[first[place]]),

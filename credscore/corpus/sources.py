@@ -269,7 +269,7 @@ def score_source(
         else:
             document = as_document(doc)
             row = dict(as_columns(scorer.score(document)))
-            rows.append((row, comparison.add(fingerprint(document))))
+            rows.append((row, comparison.add(fingerprint(document), "the source")))
     copies = {
         number: place
         for place, cluster in enumerate(comparison.clusters())

@@ -68,7 +68,7 @@ def spun(text: str) -> str:
 def compare(*texts: str) -> list[Cluster]:
     comparison = Comparison()
     for text in texts:
-        comparison.add(fingerprint(Document(text)), "example.org")
+        comparison.add(fingerprint(Document(text)))
     return comparison.clusters()
 
 
@@ -102,6 +102,24 @@ def test_rewrites_are_found_by_what_they_leave_standing() -> None:
 
 def test_reports_of_different_events_are_left_alone() -> None:
     assert compare(*map(article, range(100, 160))) == []
+
+
+def test_what_a_site_puts_under_every_article_makes_no_copies() -> None:
+    """More than half of each page is the same; on another site it would be another matter."""
+    notice = article(99, sentences=24)
+    pages = [f"{article(seed)}\n\n{notice}" for seed in range(40, 48)]
+    for sites, found in ((["a.example"] * 8, 0), ([f"{n}.example" for n in range(8)], 1)):
+        comparison = Comparison()
+        for page, site in zip(pages, sites, strict=True):
+            comparison.add(fingerprint(Document(page)), site)
+        assert len(comparison.clusters()) == found
+
+
+def test_copies_and_spun_copies_on_one_site_are_found_all_the_same() -> None:
+    comparison = Comparison()
+    for text in (article(1), article(1) + "\n\nRead more.", article(2), spun(article(2))):
+        comparison.add(fingerprint(Document(text)), "farm.example")
+    assert [cluster.documents for cluster in comparison.clusters()] == [(0, 1), (2, 3)]
 
 
 def test_documents_too_short_to_compare_are_left_alone() -> None:
@@ -213,7 +231,7 @@ def test_hostile_text_is_taken_too(text: str) -> None:
 
 def test_a_band_that_all_share_takes_linear_work() -> None:
     """10,000 like documents: all pairs would be 50 million."""
-    signatures = SignatureFile(64, rows=4, least=0.5)
+    signatures = SignatureFile(64, rows=4, least=0.5, least_within=0.8)
     for owner in range(10_000):
         signatures.add(owner, bytes(256))
     assert len(list(signatures.like_pairs())) == 9_999
@@ -221,9 +239,17 @@ def test_a_band_that_all_share_takes_linear_work() -> None:
 
 def test_the_least_share_holds() -> None:
     for same, found in ((40, 1), (30, 0)):
-        signatures = SignatureFile(64, rows=4, least=0.5)
+        signatures = SignatureFile(64, rows=4, least=0.5, least_within=0.8)
         signatures.add(0, bytes(256))
         signatures.add(1, bytes(4 * same) + b"\x01\x02\x03\x04" * (64 - same))
+        assert len(list(signatures.like_pairs())) == found
+
+
+def test_within_a_site_more_must_be_the_same() -> None:
+    for same, site, found in ((60, 1, 1), (45, 1, 0), (45, 0, 1)):
+        signatures = SignatureFile(64, rows=4, least=0.5, least_within=0.8)
+        signatures.add(0, bytes(256), site)
+        signatures.add(1, bytes(4 * same) + b"\x01\x02\x03\x04" * (64 - same), site)
         assert len(list(signatures.like_pairs())) == found
 
 
