@@ -1,6 +1,8 @@
 """The temporal reading: what each English form of a time is read as."""
 
+import tomllib
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -225,3 +227,28 @@ def test_the_day_of_publication_goes_first() -> None:
 )
 def test_unknown_is_an_answer(text: str) -> None:
     assert document_now(Document(text)) == UNKNOWN
+
+
+EXPRESSIONS = tomllib.loads(
+    Path(__file__).with_name("anachronism_times.toml").read_text(encoding="utf-8")
+)
+
+
+def spans_read(case: dict) -> list[list[str]]:
+    return [
+        [str(expression.interval.begin), str(expression.interval.end)]
+        for expression in read(case["text"], case.get("published"))
+        if expression.interval
+    ]
+
+
+@pytest.mark.parametrize("case", EXPRESSIONS["read"], ids=lambda case: case["text"])
+def test_expressions_mean_their_days(case: dict) -> None:
+    assert case["days"] in spans_read(case)
+
+
+@pytest.mark.parametrize("case", EXPRESSIONS["known_failure"], ids=lambda case: case["text"])
+@pytest.mark.xfail(strict=True, raises=AssertionError)
+def test_known_failures(case: dict) -> None:
+    assert case["why"]
+    assert case["days"] in spans_read(case)

@@ -44,6 +44,19 @@ def test_the_glyph_of_a_mark_makes_no_difference(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", MEASURES)
+def test_how_lines_end_makes_no_difference(name: str) -> None:
+    value = measure(name, TEXT).value
+    for end in (" \n", "   \n", "\t\n", "\r\n"):
+        assert measure(name, TEXT.replace("\n", end)).value == value
+    wrapped = TEXT.replace(
+        '"There was nothing left to save," one', '"There was nothing left\nto save," one'
+    )
+    assert wrapped != TEXT
+    for end in ("\n", " \n"):
+        assert measure(name, wrapped.replace("left\n", f"left{end}")).value == value
+
+
+@pytest.mark.parametrize("name", MEASURES)
 @given(text=st.text(max_size=60))
 def test_any_text_is_measured(name: str, text: str) -> None:
     doc = Document(text)
