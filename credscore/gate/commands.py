@@ -117,6 +117,7 @@ def gate(
     if compare is not None:
         _compare(the_gate, compare, paths, output_format, source, section, day)
         return
+    _warn(the_gate)
     kept = _trail(trail) if trail is not None and not dry_run else None
     output = _output(output_format, the_gate)
     tally = Tally()
@@ -162,10 +163,12 @@ def _read(
 
 
 def _take(decision: "Decision", given: "Input", output: "Output", tally: "Tally") -> None:
+    from credscore.gate.decision import strictest
     from credscore.gate.locate import located
     from credscore.terminal import plain
 
     tally.actions[decision.action] += 1
+    tally.exempt += decision.action != strictest(tuple(one.action for one in decision.fired))
     if decision.error is not None:
         tally.failed += 1
         typer.echo(
@@ -175,6 +178,15 @@ def _take(decision: "Decision", given: "Input", output: "Output", tally: "Tally"
         warnings = (*given.warnings, *decision.warnings)
         decision = decision.model_copy(update={"warnings": warnings})
     output.add(given.name, located(decision, given))
+
+
+def _warn(gate: "Gate") -> None:
+    """A policy that can hold nothing, or lets nothing through, is not followed in silence."""
+    from credscore.gate.policy_names import one_sided
+    from credscore.terminal import plain
+
+    for problem in one_sided(gate.policy):
+        typer.echo(f"credscore: {plain(gate.policy.name)}: {problem.text}", err=True)
 
 
 def _wonder(tally: "Tally") -> None:

@@ -32,11 +32,13 @@ class Tally:
         actions: How many documents were to pass, to be reviewed, to be held.
         unreadable: How many documents could not be read.
         failed: How many could be read, but not scored.
+        exempt: How many would have been treated more strictly, but for an exemption.
     """
 
     actions: Counter[Action] = field(default_factory=Counter)
     unreadable: int = 0
     failed: int = 0
+    exempt: int = 0
 
     @property
     def documents(self) -> int:
@@ -46,6 +48,8 @@ class Tally:
     def __str__(self) -> str:
         found = ", ".join(f"{self.actions[a]:,} {a}" for a in _ACTIONS if self.actions[a])
         text = counted(self.documents, "document") + (f": {found}" if found else "")
+        if self.exempt:
+            text += f", {self.exempt:,} exempt"
         return f"{text}, {self.unreadable:,} not read" if self.unreadable else text
 
 

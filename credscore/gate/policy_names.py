@@ -108,8 +108,8 @@ def _wrong_names(condition: Condition, here: Path) -> Iterator[Problem]:
             yield Problem((*here, key), text)
 
 
-def advice(policy: Policy, today: date) -> Iterator[Problem]:
-    """What is allowed, and still may not be meant."""
+def one_sided(policy: Policy) -> Iterator[Problem]:
+    """That a policy can hold nothing, or lets nothing through."""
     actions = {policy.bands.low, policy.bands.medium, policy.bands.high}
     actions |= {rule.action for rule in policy.rules}
     if policy.score.hold_below:
@@ -118,6 +118,11 @@ def advice(policy: Policy, today: date) -> Iterator[Problem]:
         yield Problem(("bands",), "nothing is ever held by this policy")
     if policy.bands.high != "pass":
         yield Problem(("bands", "high"), "every document is stopped by this policy")
+
+
+def advice(policy: Policy, today: date) -> Iterator[Problem]:
+    """What is allowed, and still may not be meant."""
+    yield from one_sided(policy)
     if policy.bands.insufficient == "pass":
         yield Problem(("bands", "insufficient"), "texts that cannot be judged pass unseen")
     by_score = policy.score.hold_below is not None or policy.score.review_below is not None

@@ -161,6 +161,24 @@ def test_stopping_everything_is_remarked_on(tmp_path: Path, write: Write) -> Non
     assert "were stopped" not in run(str(tmp_path / "many")).stderr
 
 
+def test_a_policy_that_can_only_do_one_thing_is_not_followed_in_silence(write: Write) -> None:
+    path = write("a.txt", SOUND)
+    assert run(path).stderr == ""
+    lenient = run(path, "--policy", write("lenient.toml", LENIENT))
+    assert "nothing is ever held by this policy" in lenient.stderr
+    strict = BEGINNING + 'medium = "hold"\nhigh = "hold"\n' + CHANGES
+    assert "every document is stopped" in run(path, "--policy", write("s.toml", strict)).stderr
+
+
+def test_what_passes_by_an_exemption_is_counted(write: Write) -> None:
+    exempt = "[[exemptions]]\nsource = 'x.org'\nreason = 'Ours.'\n"
+    policy = write("policy.toml", BEGINNING + exempt + CHANGES)
+    paths = write("a.txt", FARM), write("b.txt", SOUND)
+    out = run(*paths, "--policy", policy, "--source", "x.org").stdout
+    assert "2 documents: 2 pass, 1 exempt · policy test" in out
+    assert "exempt: Ours." in out
+
+
 def test_junit_counts_failures_and_errors_as_build_servers_read_them(write: Write) -> None:
     paths = [write("news/a.txt", FARM), write("b.txt", SOUND), write("c.txt", "Short.")]
     result = run(*paths, "none.txt", "--format", "junit")
