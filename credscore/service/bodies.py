@@ -24,7 +24,7 @@ def content_type(request: Request) -> tuple[str, str | None]:
     message = Message()
     message["Content-Type"] = request.headers.get("content-type", "")
     charset = message.get_param("charset")
-    media = message.get_content_type() if message["Content-Type"] else ""
+    media = str(message["Content-Type"]).partition(";")[0].strip().lower()
     return media, charset if isinstance(charset, str) else None
 
 

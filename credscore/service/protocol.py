@@ -128,7 +128,7 @@ class BoundedProtocol(HttpToolsProtocol):
         if self.cycle is None or self.cycle.response_complete:
             self.loop.call_later(_SECONDS_TO_ARRIVE, self._close_if_idle)
         else:
-            self.cycle.scope["headers"].append(CLOSE_HEADER)  # type: ignore[union-attr]
+            self.cycle.scope["headers"].append(CLOSE_HEADER)  # type: ignore[attr-defined]
             self.cycle.keep_alive = False
 
     def _close_if_idle(self) -> None:

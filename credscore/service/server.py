@@ -59,20 +59,23 @@ def run(settings: Settings, host: str, port: int) -> None:
         # What is under way has its own limits of time, and ends by them.
         timeout_graceful_shutdown=int(settings.read_timeout + settings.timeout) + 5,
     )
-    _Server(config, address).run(sockets=[listener])
+    _Server(config, address, app.state.service.facts()).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
     """A server that says when it listens, and when it stops."""
 
-    def __init__(self, config: uvicorn.Config, address: tuple[str, int]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, address: tuple[str, int], facts: dict[str, object]
+    ) -> None:
         super().__init__(config)
         self._address = address
+        self._facts = facts
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         host, port = self._address[:2]
-        _log.info("listening", extra={"host": host, "port": port})
+        _log.info("listening", extra={"host": host, "port": port, **self._facts})
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         _log.info("stopping", extra={"open": len(self.server_state.tasks)})

@@ -57,6 +57,15 @@ class Service:
         watch("credscore_workers", "Workers that are ready.", lambda: self.pool.alive)
         watch("credscore_workers_replaced", "Workers replaced.", lambda: self.pool.replaced)
 
+    def facts(self) -> dict[str, object]:
+        """What a log should tell of a service when it starts."""
+        return {
+            "model": self.model.digest,
+            "policy": self.policy.digest,
+            "workers": self.settings.workers,
+            "places": self.settings.places,
+        }
+
     @contextmanager
     def admitted(self, client: str | None) -> Iterator[float]:
         """Hold a place, and give the deadline of the work, in the event loop's time.

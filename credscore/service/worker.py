@@ -216,6 +216,10 @@ def main() -> None:
     desk = Desk(json.loads(sys.argv[1]))
     # The first document loads every lexicon; better now than while a client waits.
     desk.handle(Frame({"task": "gate", "media": "text", "charset": "utf-8"}, _WARM_UP.encode()))
+    # From here on, whatever a library may print about a document ends here: logs hold no text.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
     answers.write(pack(Frame({"ready": True}, b"")))
     answers.flush()
     serve(desk, jobs, answers)

@@ -17,6 +17,7 @@ MOST = 1_000_000  # What the shared service takes.
     [
         ("image/png", b"x", 415),
         ("", b"x", 415),
+        ("text", b"x", 415),
         ("text/plain; charset=idna", b"x", 415),
         ("application/json", b"{", 400),
         ("application/json", b"\xff\xfe", 400),
