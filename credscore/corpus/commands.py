@@ -109,6 +109,7 @@ def audit(
         import pyarrow  # noqa: F401
     except ImportError:
         _refuse("an audit needs the extra corpus: pip install 'credscore[corpus]'")
+    from credscore.corpus.pool import WorkerError
     from credscore.corpus.session import Request, RequestError, Session
 
     if jobs == 0:
@@ -145,8 +146,11 @@ def audit(
     except RequestError as error:
         raise typer.BadParameter(error.reason, param_hint=error.option) from None
     except KeyboardInterrupt:
-        session.interrupted()
+        session.interrupted("Interrupted")
         raise typer.Exit(_INTERRUPTED) from None
+    except (OSError, WorkerError) as error:  # A disk that is full; a process that cannot start.
+        session.interrupted(str(error))
+        raise typer.Exit(1) from None
     if failures:
         raise typer.Exit(1)
 

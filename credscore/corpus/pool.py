@@ -102,26 +102,20 @@ class _Worker:
         self._stop()
 
     def _ask(self, task: Task) -> Done:
-        if self._process is None:
-            self._begin()
-        self._send(task)
-        assert self._process.stdout is not None
-        done: Done = pickle.load(self._process.stdout)
+        process = self._process or self._begin()
+        _send(process, task)
+        assert process.stdout is not None
+        done: Done = pickle.load(process.stdout)
         return done
 
-    def _begin(self) -> None:
-        self._process = _start()
-        self._send(self._scorer)
-        assert self._process.stdout is not None
-        if self._process.stdout.readline() != READY:
+    def _begin(self) -> "subprocess.Popen[bytes]":
+        process = self._process = _start()
+        _send(process, self._scorer)
+        assert process.stdout is not None
+        if process.stdout.readline() != READY:
             # Without this, each document in turn would be taken for the one that it dies of.
             raise WorkerError("a process that scores cannot be started: see what it said above")
-
-    def _send(self, value: object) -> None:
-        assert self._process is not None
-        assert self._process.stdin is not None
-        pickle.dump(value, self._process.stdin, pickle.HIGHEST_PROTOCOL)
-        self._process.stdin.flush()
+        return process
 
     def _stop(self) -> None:
         process, self._process = self._process, None
@@ -136,3 +130,9 @@ def _start() -> "subprocess.Popen[bytes]":
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
+
+
+def _send(process: "subprocess.Popen[bytes]", value: object) -> None:
+    assert process.stdin is not None
+    pickle.dump(value, process.stdin, pickle.HIGHEST_PROTOCOL)
+    process.stdin.flush()

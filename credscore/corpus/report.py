@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from credscore.corpus.audit import Audit
 from credscore.corpus.reading_list import Chosen
-from credscore.corpus.tables import BANDS, BINS, MonthRow, SiteRow
+from credscore.corpus.tables import BANDS, BINS, MonthRow, ReasonRow, SiteRow
 from credscore.document import Document
 from credscore.report import Entry, templates, views
 from credscore.scorer import Scorer
@@ -144,7 +144,7 @@ def _columns(months: Sequence[MonthRow]) -> list[Column]:
     ]
 
 
-def _weighty(audit: Audit) -> list[object]:
+def _weighty(audit: Audit) -> list[ReasonRow]:
     """The features that take and give the most in band low."""
     rows = sorted(audit.features, key=lambda row: -abs(row.points_low))[:_MOST_FEATURES]
     return sorted((row for row in rows if row.points_low), key=lambda row: row.points_low)

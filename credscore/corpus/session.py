@@ -112,11 +112,13 @@ class Session:
             score_corpus(plan, journal, self._task_scorer(), self._jobs(), self._say, watcher)
         return self._finish(plan, journal, scorer)
 
-    def interrupted(self) -> None:
-        """Say what is kept after Ctrl-C."""
+    def interrupted(self, reason: str) -> None:
+        """Say why the audit ended before its time, and what is kept."""
+        kept = ""
         if self._journal is not None:
-            kept = counted(self._journal.rows, "document")
-            self._err.print(f"Interrupted; {kept} kept. The same command goes on from here.")
+            count = counted(self._journal.rows, "document")
+            kept = f"; {count} kept. The same command goes on from here."
+        self._err.print(f"credscore: {plain(reason)}{kept}", soft_wrap=True)
 
     def _scorer(self) -> Scorer:
         try:

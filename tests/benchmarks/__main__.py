@@ -1,5 +1,7 @@
 """Print the benchmarks as Markdown: ``python tests/benchmarks [--short]``.
 
+``python tests/benchmarks audit --documents N`` measures ``credscore audit`` instead.
+
 ``--short`` takes few documents and texts of up to 100 kB. With ``--check`` the command fails where
 credscore has lost against what is recorded here: ratios and counts, never seconds.
 """
@@ -22,6 +24,10 @@ STEEPEST_GROWTH = 1.3
 
 def main() -> int:
     """Run and print all benchmarks; 1 where ``--check`` finds a loss."""
+    if sys.argv[1:2] == ["audit"]:
+        import audits
+
+        return audits.main(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="python tests/benchmarks", description=__doc__)
     parser.add_argument("--short", action="store_true", help="few documents, texts to 100 kB")
     parser.add_argument("--check", action="store_true", help="fail on a loss against the record")

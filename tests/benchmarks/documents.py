@@ -2,6 +2,7 @@
 
 import random
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -14,7 +15,12 @@ def seeds() -> list[str]:
 
 
 def documents(count: int, words: int = WORDS) -> list[str]:
-    """``count`` articles of about ``words`` words, alike in every run.
+    """``count`` articles of about ``words`` words, alike in every run."""
+    return list(each_document(count, words))
+
+
+def each_document(count: int, words: int = WORDS) -> Iterator[str]:
+    """The same one by one, for more than memory holds.
 
     Three paragraphs of five are drawn from the seeds, the others from the texts that the
     families' cases hold, found and left alone alike, so that every family has work to do.
@@ -22,7 +28,6 @@ def documents(count: int, words: int = WORDS) -> list[str]:
     choice = random.Random(2024)
     of_seeds = [p for text in seeds() for p in text.split("\n") if len(p.split()) > 15]
     of_cases = [p for text in _case_texts() for p in text.split("\n") if len(p.split()) > 8]
-    made = []
     for _ in range(count):
         paragraphs: list[str] = []
         length = 0
@@ -31,8 +36,7 @@ def documents(count: int, words: int = WORDS) -> list[str]:
             if paragraph not in paragraphs:
                 paragraphs.append(paragraph)
                 length += len(paragraph.split())
-        made.append("\n\n".join(paragraphs))
-    return made
+        yield "\n\n".join(paragraphs)
 
 
 def page(text: str, size: int = 60_000) -> str:

@@ -11,7 +11,7 @@ Role = Literal["text", "html", "title", "url", "published", "author", "site", "l
 ROLES: tuple[Role, ...] = get_args(Role)
 
 # The most telling names first; compared in lower case, without all that is no letter.
-_NAMES: dict[Role, tuple[str, ...]] = {
+_NAMES: dict[Role, list[str]] = {
     "text": (
         "text articletext articlebody body content maintext fulltext plaintext storytext newstext "
         "bodytext cleantext rawtext cleanedtext rawcontent textcontent article story document"
@@ -33,6 +33,8 @@ _NAMES: dict[Role, tuple[str, ...]] = {
     ).split(),
     "language": "language lang languagecode langcode".split(),
 }
+_WORDS: tuple[Role, ...] = ("title", "url", "author", "site", "language")
+_TEXTS: tuple[Role, ...] = ("text", "html")
 _CALLED: dict[Role, str] = {
     "text": "text",
     "html": "pages",
@@ -74,8 +76,8 @@ class Columns:
         Raises:
             ValueError: What stands in place of the text is none.
         """
-        found = {role: record.get(name) for role, name in self.names.items()}
-        for role in ("text", "html"):
+        found: dict[Role, Any] = {r: record.get(name) for r, name in self.names.items()}
+        for role in _TEXTS:
             value = found.get(role)
             if value is not None and not isinstance(value, str | bytes if role == "html" else str):
                 kind = type(value).__name__
@@ -83,7 +85,7 @@ class Columns:
         if found.get("text") or not found.get("html"):
             # Where there are both, somebody took the trouble to extract the text.
             found["text"], found["html"] = found.get("text") or "", None
-        for role in ("title", "url", "author", "site", "language"):
+        for role in _WORDS:
             found[role] = _as_text(found.get(role))
         found["published"] = as_date(found.get("published"))
         return {role: value for role, value in found.items() if value is not None}

@@ -7,7 +7,7 @@ import lzma
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple
 
 from credscore.corpus.readers.record import LONGEST_RECORD, reason_of
 
@@ -78,7 +78,7 @@ class Stream:
                 ) from None
 
 
-def _unpacked(file: io.BufferedReader, packing: str | None) -> Iterator[bytes]:
+def _unpacked(file: Any, packing: str | None) -> Iterator[bytes]:
     if packing == "zstd":
         from pyarrow import CompressedInputStream, PythonFile
 
@@ -86,7 +86,7 @@ def _unpacked(file: io.BufferedReader, packing: str | None) -> Iterator[bytes]:
             while block := stream.read(_ZSTD_BLOCK):
                 yield block
         return
-    source: io.BufferedIOBase = file
+    source = file
     if packing == "gzip":
         source = gzip.GzipFile(fileobj=file)
     elif packing == "bzip2":
@@ -153,4 +153,4 @@ def head(path: Path, length: int = 1 << 16) -> bytes:
 def bare_name(path: Path) -> str:
     """The file's name in lower case, without the suffix of a compression."""
     name = path.name.lower()
-    return cast(str, name.rpartition(".")[0]) if path.suffix.lower() in PACKED_SUFFIXES else name
+    return name.rpartition(".")[0] if path.suffix.lower() in PACKED_SUFFIXES else name
