@@ -106,7 +106,7 @@ class Task:
     ) -> dict[int, tuple[TextTable, TextTable]]:
         """For each of ``LENGTHS``, texts of as many words cut there, and cut at ``REFERENCE``."""
         counts = [len(copy(example.document).words) for example in examples]
-        openings = {}
+        openings: Openings = {}
         for reach in sorted({max(length, REFERENCE) for length in LENGTHS}):
             suited = [
                 example
