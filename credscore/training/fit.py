@@ -217,7 +217,7 @@ def _fit_monotone(
     scale /= np.median(scale)
     design = design * scale
     kept = np.ones(design.shape[1], dtype=bool)
-    while True:
+    while kept.any():
         regression = LogisticRegression(C=ridge, solver="newton-cholesky", tol=1e-9, max_iter=200)
         regression.fit(design[:, kept], credible, sample_weight=weights)
         coefficients = np.zeros(design.shape[1])
@@ -226,3 +226,6 @@ def _fit_monotone(
         if not against.any():
             return coefficients * scale, float(regression.intercept_[0])
         kept &= ~against
+    # Nothing runs as it should: what is left is the share of the credible, by weight.
+    share = weights[credible].sum() / weights.sum()
+    return np.zeros(len(signs)), float(np.log(share / (1 - share)))
