@@ -47,7 +47,8 @@ def keyword_density(doc: Document) -> Finding:
             best, best_term = standings, term
     density = doc.per_thousand_words(len(best))
     phrase = " ".join(best_term)
-    stuffed = len(best) >= _FEWEST_STANDINGS and density >= _STUFFED
+    # The fewest standings are bar enough for a short text: its rate is not held down here.
+    stuffed = len(best) >= max(_FEWEST_STANDINGS, _STUFFED * len(doc.words) / 1000)
     message = f"“{phrase}”, from the headline, is used {len(best)} times in the text."
     passages = tuple(
         Passage(
