@@ -293,9 +293,9 @@ class SentenceSources:
         if self.speakers.gap(behind) != " " or not self.speakers.opens_phrase(behind):
             return None
         source = self.speakers.phrase(behind, limit)
-        if source is None or "," not in self.speakers.gap(source.last):
+        if source is None or source.last >= len(self.words):
             return None
-        return source
+        return source if "," in self.speakers.gap(source.last) else None
 
     def _according(self, place: Place) -> Found | None:
         index = self.words.index
@@ -327,8 +327,8 @@ class SentenceSources:
     def _labelled(self, place: Place, low: int) -> Found | None:
         """A source before a colon, or a noun of speech: "her answer: ...", "Lee's vow to ..."."""
         first = place.first
-        if first <= low:
-            return None
+        if first <= low or first >= len(self.words):
+            return None  # nothing stands before it, or no word in it and behind it
         lower = self.words.lower
         between = self.text[self.words.ends[first - 1] : place.quotation.start]
         for position in range(first - 1, max(low, first - 6) - 1, -1):

@@ -49,6 +49,17 @@ def head_of(doc: Document, found: Attribution) -> str:
         ('The report says "the yard may close".', "report", "document"),
         ('An official who warned that "the yard may close" left.', "official", "role"),
         ('He was called a "gift to the whole town" by critics.', "critics", "group"),
+        ('There was, wrote the judge, "no fraud at all".', "judge", "role"),
+        ('When police found him he said: "It is over now."', "he", "role"),
+        ('Holding a sign, Ann Lee said "we start on Monday".', "Lee", "person"),
+        ('Two people briefed on the plan said it was "all but done".', "people", "group"),
+        ('The smith, a man named Bob Roe, said "we start now".', "Roe", "titled person"),
+        ('"We start," Bob Roe\'s widow Ann said.', "Ann", "titled person"),
+        ('"It may be a wobble," warns Omar Lind of Delft.', "Lind", "person"),
+        ('The Mayor of London said "we start on Monday".', "Mayor", "role"),
+        ('In 1911 a visitor called it "the last of its kind".', "visitor", "role"),
+        ('One left, while a third joked: "Sell the car for it."', "third", "role"),
+        ('Their rival Bob Roe was gracious: "The best team won."', "Roe", "titled person"),
     ],
 )
 def test_the_source_is_found(text: str, head: str, kind: str) -> None:
@@ -79,6 +90,24 @@ def test_the_speaker_is_carried_on(text: str, name: str, how: str) -> None:
     assert found.is_named
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ('"We start," said Ann Lee. Bob Roe nodded. "The timber is here."', "person", "roe"),
+        ('Asked why she stayed, Ann Lee smiled. "I like the mud here."', "person", "lee"),
+        ("Ann Lee's diary was read out.\n\n“I saw the water come at six.”", "person", "lee"),
+        ('"We start," said a smith. The day was hot. "It is late," he said.', "role", ""),
+        ('"We start," two smiths said. "It is late for us," they added.', "group", ""),
+        ('"It is late," she says. Marta Lind kept the light until 1998.', "pronoun", ""),
+    ],
+)
+def test_another_speaker_takes_over_and_the_nameless_stay_so(
+    text: str, kind: str, name: str
+) -> None:
+    _, found = only_quotation(text)
+    assert (found.kind, found.name) == (kind, name)
+
+
 def test_a_pull_quote_has_the_speaker_of_the_quotation() -> None:
     text = (
         "The yard may close in spring after all these years, people there fear.\n\n"
@@ -96,6 +125,8 @@ def test_a_pull_quote_has_the_speaker_of_the_quotation() -> None:
         '"We were promised a bridge," the court was told.',
         'Drivers queued for hours. The bridge was shut.\n\n"We were promised a new one."',
         'Workers: "None of us goes back before spring."',
+        'It cost more than anyone admits. "This will change the town for good."',
+        'Large trucks are common. "I get stopped at every station here."',
     ],
 )
 def test_no_source_is_made_up(text: str) -> None:
