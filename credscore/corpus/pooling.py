@@ -17,8 +17,6 @@ from typing import NamedTuple
 from credscore.model import logit
 from credscore.result import sigmoid
 
-NOMINAL = 1.645  # Standard deviations on either side that hold nine of ten normal cases.
-
 
 class Level(NamedTuple):
     """What documents say of their source, in log-odds for credible, before any prior.
@@ -49,6 +47,8 @@ class Pooling:
         slope: Log-odds of a source for a unit of its level.
         lapse: Share of sources that are not what their documents look like, however many are
             read: it bounds what can be said.
+        reach: Standard deviations on either side that held nine of ten levels (1.64 if all were
+            as normal as the model has them).
     """
 
     centre: float
@@ -56,16 +56,21 @@ class Pooling:
     between: float
     slope: float
     lapse: float
+    reach: float
 
     def weight(self, documents: int) -> float:
         """Share of the way from the centre to the mean that the estimate goes."""
         return documents * self.between / (documents * self.between + self.within)
 
+    def deviation(self, documents: int) -> float:
+        """Standard deviation of the level that is left when ``documents`` were read."""
+        return sqrt(self.between * (1 - self.weight(documents)))
+
     def level(self, mean: float, documents: int) -> Level:
         """What ``documents`` with the mean log-odds ``mean`` say of their source."""
         weight = self.weight(documents)
         middle = weight * (mean - self.centre)
-        reach = NOMINAL * sqrt(self.between * (1 - weight))
+        reach = self.reach * self.deviation(documents)
         return Level(*map(self._speaks, (middle, middle - reach, middle + reach)))
 
     def _speaks(self, level: float) -> float:

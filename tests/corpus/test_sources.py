@@ -183,6 +183,8 @@ def test_what_made_the_sources_is_learned() -> None:
     assert learned.between == pytest.approx(1.0, rel=0.2)
     assert learned.centre == pytest.approx(-0.5, abs=0.2)
     assert learned.slope == pytest.approx(3.0, rel=0.35)
+    # The sources are as normal as the model has them.
+    assert learned.reach == pytest.approx(1.645, rel=0.15)
 
 
 def test_documents_that_say_nothing_of_their_source_are_found_out() -> None:
@@ -203,7 +205,7 @@ def test_sources_are_told_apart_better_from_more_documents() -> None:
 
 
 def test_a_document_says_no_more_than_one_can() -> None:
-    pooling = Pooling(centre=0.0, within=1.0, between=1.0, slope=50.0, lapse=0.03)
+    pooling = Pooling(centre=0.0, within=1.0, between=1.0, slope=50.0, lapse=0.03, reach=2.0)
     assert pooling.level(-9.0, 10_000).interval(0.0)[0] == pytest.approx(0.03)
     assert pooling.weight(0) == 0
     assert pooling.level(-9.0, 0).log_odds == 0
