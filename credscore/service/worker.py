@@ -24,8 +24,6 @@ from credscore.service.wire import Frame, pack, read_frame
 # Seconds beyond a job's own limit after which the kernel ends a worker that nobody ended: the
 # front may be gone, and a worker caught in a document cannot notice.
 _GRACE = 2.0
-# Workers give way to the front: it must answer, if only to refuse, however busy they are.
-_NICENESS = 0
 _RISE_OF_PEAK = 256 << 20
 # Fields of a job that a document has, in the request's own words.
 DOCUMENT_FIELDS = ("title", "url", "author", "published", "language")
@@ -211,8 +209,6 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the front.
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)
     desk = Desk(json.loads(sys.argv[1]))
     # The first document loads every lexicon; better now than while a client waits.
     desk.handle(Frame({"task": "gate", "media": "text", "charset": "utf-8"}, _WARM_UP.encode()))
