@@ -1,6 +1,7 @@
 """Print the benchmarks as Markdown: ``python tests/benchmarks [--short]``.
 
-``python tests/benchmarks audit --documents N`` measures ``credscore audit`` instead.
+``python tests/benchmarks audit --documents N`` measures ``credscore audit`` instead, and
+``python tests/benchmarks serve`` the service under load.
 
 ``--short`` takes few documents and texts of up to 100 kB. With ``--check`` the command fails where
 credscore has lost against what is recorded here: ratios and counts, never seconds.
@@ -28,6 +29,10 @@ def main() -> int:
         import audits
 
         return audits.main(sys.argv[2:])
+    if sys.argv[1:2] == ["serve"]:
+        import serve
+
+        return serve.main(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="python tests/benchmarks", description=__doc__)
     parser.add_argument("--short", action="store_true", help="few documents, texts to 100 kB")
     parser.add_argument("--check", action="store_true", help="fail on a loss against the record")
