@@ -10,18 +10,27 @@ What is ordinary in honest news is counted, not blamed: an institution that spea
 statement, a source that is kept nameless for a stated reason, officials who "say", the title of a
 work, a term in quotation marks. Evidence is shown only where a careful editor would ask about it.
 
+Turns of a transcript, answers of an interview and block quotations are read as quotations too,
+though they have no marks: the first two where people speak of themselves, the last where a colon
+hands over to them or a name signs them.
+
 How good it is, on PolNeAR (US political news of 2016), 240 articles of the two outlets that were
 not looked at while the rules were written, 2,125 quotations of four words or more with a marked
-source: 2.5 % are called unattributed; the head of the source is found exactly for 87 %; with all
-sources and cues deleted from the text, 87 % are called unattributed, and 79 % where only their own
-are deleted and the neighbours' stay. On the five outlets that were looked at: 1.8, 88, 86, 77 %.
-On articles in the manner of content farms (all writers were looked at), 71 % of the quotations
-that an editor holds against them are found; the 80 well-made articles of the same writers get 6
+source: 2.4 % are called unattributed; the head of the source is found exactly for 88 %; with all
+sources and cues deleted from the text, 86 % are called unattributed, and 78 % where only their own
+are deleted and the neighbours' stay. On the five outlets that were looked at: 1.7, 88, 85, 77 %.
+On two sets of passages written before they were run (wire copy, broadsheets, the press of India,
+Africa and Australia, local papers, magazines, sport, courts), the source is right for 79 % of 107
+quotations at first sight of the first set, and, after mending, for 88 % of 75 at first sight of
+the second; 3 and 4 % of the attributed ones are called unattributed there, paragraph by paragraph.
+On articles in the manner of content farms (all writers were looked at), 72 % of the quotations
+that an editor holds against them are found; the 80 well-made articles of the same writers get 4
 passages between them.
 
-What it cannot do: tell an invented speaker from a real one, see that "one of them" or "they" is
-nobody, or hear direct speech without marks where nobody says "I" or "we". A deleted speaker whose
-neighbour in the paragraph has one reads as that neighbour carried on.
+What it cannot do: tell an invented speaker from a real one, say whom "he" means among two men, or
+hear direct speech without marks where nobody says "I" or "we". A deleted speaker whose neighbour
+in the paragraph has one reads as that neighbour carried on. Who is interviewed is guessed from
+the headline and the lines before the first question.
 """
 
 from credscore.feature import Family, Feature
