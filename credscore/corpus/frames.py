@@ -90,7 +90,7 @@ def _eager(frame: object) -> nw.DataFrame[Any]:
     except TypeError:
         raise TypeError(
             "score_frame takes a pandas or Polars DataFrame or a PyArrow Table, "
-            f"got {type(frame).__name__}; score_many takes documents one by one"
+            f"got {type(frame).__name__}; score_batches takes record batches, score_many documents"
         ) from None
     if isinstance(table, nw.LazyFrame):
         kind = f"{type(frame).__module__.partition('.')[0]} {type(frame).__name__}"

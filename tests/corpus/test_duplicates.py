@@ -14,6 +14,7 @@ from credscore.corpus.duplicates import Cluster, Comparison
 from credscore.corpus.fingerprint import Excerpt, Fingerprint, fingerprint
 from credscore.corpus.signatures import SignatureFile
 from credscore.corpus.templates import SiteLines
+from credscore.training import rewrites
 
 PLACES = "Ellerby Marsham Coldwick Tarnside Oxmoor Brackwater Hollin Stainforth".split()
 FIRST = "Mary Tom Aisha Peter Olga Samuel Ines Viktor Grace Malik".split()
@@ -274,3 +275,14 @@ def test_templates_are_counted_in_bounded_memory() -> None:
     assert template.lines == (("Share this story", 1.0),)
     assert template.share == pytest.approx(1 / 21)
     assert len(lines._counts) <= 256
+
+
+def test_the_measure_of_rewrites_counts_what_is_found() -> None:
+    examples = [rewrites.Example(f"{seed}.example", article(seed, 24)) for seed in range(200, 212)]
+    prints = [fingerprint(Document(example.text)) for example in examples]
+    for make in (rewrites.copied, rewrites.spun):
+        assert rewrites.found(examples, prints, make, random.Random(1)) == 1
+    assert rewrites.found(examples, prints, lambda *_: article(999), random.Random(1)) == 0
+    assert rewrites.across_sites(examples, prints) == []
+    twice = [*examples, rewrites.Example("copy.example", examples[0].text)]
+    assert len(rewrites.across_sites(twice, [*prints, prints[0]])) == 1
