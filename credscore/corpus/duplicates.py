@@ -1,7 +1,8 @@
 """Across documents: copies and rewrites, shared quotations, shared names, shared templates.
 
 A network of sites that carries one article shows as one cluster; so does agency copy, which is no
-reproach and is marked by the agency's name. Nothing here says who copied whom.
+reproach and is marked by the agency that it names. Reports of one event that follow one another's
+facts pass for rewrites. Nothing here says who copied whom.
 """
 
 import tempfile
@@ -41,7 +42,8 @@ class Cluster:
         documents: Their numbers, ascending.
         sites: The sites that carry it, the most frequent first.
         authors: The names under which it is carried, the most frequent first.
-        agency: The agency that signs for most of them; empty where there is none.
+        agency: The agency that most of them name as theirs; empty where there is none. Fakes
+            name one too.
         first: The document with the earliest day of publication; of none known, the first.
         similarity: Estimated share of runs of words (copies) or pairs of facts (rewrites) in
             common, on average over the pairs that joined it.
