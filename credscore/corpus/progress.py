@@ -32,7 +32,8 @@ class Meter:
             BarColumn(bar_width=None),
             TextColumn("{task.percentage:>3.0f}% · {task.fields[said]}"),
             console=console,
-            disable=not console.is_terminal,
+            # Not by is_terminal: colours may be forced where there is none.
+            disable=not console.file.isatty(),
             transient=True,
         )
         self._task = self._progress.add_task("", total=self._total, said="reading")

@@ -142,10 +142,15 @@ class _Chunk:
     parts: list[Done] = field(default_factory=list)
     sent: int = 0
     is_read: bool = False
+    position: int = 0
 
 
 class _Reading:
-    """Turns records into tasks, and what comes back into whole chunks."""
+    """Turns records into tasks, and what comes back into whole chunks.
+
+    Attributes:
+        position: Bytes of the inputs up to the last chunk that was done.
+    """
 
     def __init__(self, plan: Plan, journal: Journal, say: Say) -> None:
         self._plan = plan
@@ -155,6 +160,7 @@ class _Reading:
         self._chunks: dict[tuple[int, int], _Chunk] = {}
         self._ended: dict[int, Ended] = {}
         self._records = 0
+        self._read = 0
         self.position = 0
 
     def tasks(self) -> Iterator[Task]:
@@ -166,7 +172,7 @@ class _Reading:
             else:
                 yield from self._of_source(place, source, before)
             before += source.size
-            self.position = before
+            self._read = before
             if self._plan.limit is not None and self._records >= self._plan.limit:
                 return
 
@@ -196,7 +202,7 @@ class _Reading:
         size = chunk = 0
         try:
             for found in reader.records(wanted):
-                self.position = before + reader.position
+                self._read = before + reader.position
                 given = self._given(place, found, columns)
                 if given is None:
                     continue
@@ -235,6 +241,7 @@ class _Reading:
     def _task(self, place: int, chunk: int, source: Source, rows: list[Given]) -> Task:
         under_way = self._chunks.setdefault((place, chunk), _Chunk())
         under_way.sent += 1
+        under_way.position = self._read
         return Task(place, chunk, under_way.sent, source.name, rows)
 
     def _close(self, place: int, before: int | None = None) -> None:
@@ -256,7 +263,9 @@ class _Reading:
             if chunk.is_read and len(chunk.parts) == chunk.sent
         ]
         for key in whole:
-            self._journal.add(_joined(key, self._chunks.pop(key)))
+            chunk = self._chunks.pop(key)
+            self._journal.add(_joined(key, chunk))
+            self.position = max(self.position, chunk.position)
         for place in set(self._ended).difference(source for source, _ in self._chunks):
             self._journal.end_source(place, self._ended.pop(place))
 

@@ -61,8 +61,8 @@ def _print_sites(console: Terminal, audit: Audit) -> None:
     for row in rows[:_SITES]:
         source = row.source
         low, high = source.interval or (0.0, 1.0)
-        said = Text(plain(row.site), "bold")
-        said.append(f"  {counted(source.documents, 'document')}, {source.verdict}", "")
+        said = Text.assemble((plain(row.site), "bold"))
+        said.append(f"  {counted(source.documents, 'document')}, {source.verdict}")
         if source.habits:
             said.append(f"\n{plain(source.habits[0].text)}", "dim")
         table.add_row(f"{source.score:.2f}", Text(f"{low:.2f} to {high:.2f}", "dim"), said)

@@ -3,6 +3,7 @@
 import gzip
 import json
 from collections import Counter
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -271,7 +272,7 @@ def test_figures_are_returned_and_leave_no_state_behind(audit) -> None:
 
 def test_the_meter_tells_rate_and_what_is_left() -> None:
     now = iter([0.0, 10.0, 20.0])
-    meter = Meter(1000, Console(file=None), clock=lambda: next(now))
+    meter = Meter(1000, Console(file=StringIO()), clock=lambda: next(now))
     meter.update(100, 50)
     meter.update(200, 150)
     assert meter.said(20.0, 300, 250) == "250 documents · 10 a second · 70 s left"
