@@ -129,7 +129,7 @@ def test_a_page_keeps_its_block_quotations() -> None:
         "The phone costs 300 dollars, says its maker Ann Lee.\n\nQ: How do I reset it?\nA: Hold the"
         " button.\n\nQ: Is it proof?\nA: Yes, to a metre.\n\nQ: Where is it sold?\nA: Here.",
         # Nobody is named before the first question.
-        "Why airships?\n\nI hate trucks.\n\nDo you fly?\n\nI do.\n\nWould you stop?\n\nI would not.",
+        "Why airships?\n\nI hate mud.\n\nDo you fly?\n\nI do.\n\nWould you stop?\n\nI would not.",
         "Ann Lee came late.\n\nTip: You can use my oil.\n\nTip: I use salt.\n\nTip: Do you stir?",
     ],
 )
