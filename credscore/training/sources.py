@@ -241,15 +241,20 @@ def render(figures: Sequence[SourceFigure]) -> Iterator[str]:
         yield f"| {figure.documents} | {figure.credible} / {figure.other} | {cells} |"
 
 
+def write_pooling(sources: Sequence[KnownSource], path: Path) -> None:
+    """Fit a pooling and write it as JSON."""
+    made = {"about": "python -m credscore.training.sources", "sources": len(sources)}
+    pooling = asdict(fit_pooling(sources))
+    path.write_text(json.dumps({**made, **pooling}, indent=2) + "\n", encoding="utf-8")
+
+
 def main(out: Path = Path("trained/news/sources.json")) -> None:
     """Fit the pooling that ships, write it, and print what it reaches."""
     from credscore.training.recipe import heads, hold_out
 
     table = shipped_table()
     sources = known_sources(table, hold_out(table, heads(table)).log_odds)
-    pooling = fit_pooling(sources)
-    made = {"about": "python -m credscore.training.sources", "sources": len(sources)}
-    out.write_text(json.dumps({**made, **asdict(pooling)}, indent=2) + "\n", encoding="utf-8")
+    write_pooling(sources, out)
     print("\n".join(render(measure_sources(sources))))
 
 
