@@ -279,14 +279,20 @@ def _by_score(
             places=places,
         )
 
+    hold, review = policy.score.hold_below, policy.score.review_below
+    below = None
+    if hold is not None and score < hold:
+        below = fired("score", "hold", f"below {hold:g}")
+    elif review is not None and score < review:
+        below = fired("score", "review", f"below {review:g}")
+    if below is not None:
+        yield below
     by_band: Action = getattr(policy.bands, result.band)
     if by_band != "pass":
-        yield fired("band", by_band, f"in band {result.band}")
-    hold, review = policy.score.hold_below, policy.score.review_below
-    if hold is not None and score < hold:
-        yield fired("score", "hold", f"below {hold:g}")
-    elif review is not None and score < review:
-        yield fired("score", "review", f"below {review:g}")
+        in_band = fired("band", by_band, f"in band {result.band}")
+        # What was found need not be read twice.
+        bare = {"found": (), "places": ()}
+        yield in_band if below is None else in_band.model_copy(update=bare)
 
 
 def shown(score: float) -> str:

@@ -125,9 +125,9 @@ def advice(policy: Policy, today: date) -> Iterator[Problem]:
     yield from one_sided(policy)
     if policy.bands.insufficient == "pass":
         yield Problem(("bands", "insufficient"), "texts that cannot be judged pass unseen")
-    by_score = policy.score.hold_below is not None or policy.score.review_below is not None
-    if by_score and policy.model.digest is None:
-        text = "scores mean what the model makes of them: add its digest under [model]"
+    bounds = [policy.score.hold_below, policy.score.review_below]
+    if policy.model.digest is None and any(bound and round(bound, 2) != bound for bound in bounds):
+        text = "so fine a threshold was measured with one model: add its digest under [model]"
         yield Problem(("score",), text)
     for number, exemption in enumerate(policy.exemptions):
         here: Path = ("exemptions", number)

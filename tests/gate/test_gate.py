@@ -46,9 +46,10 @@ def test_a_farm_is_held_with_its_reasons_and_a_sound_report_passes(
     gate = Gate()
     held = gate.check(farm, name="farm.txt")
     assert (held.action, held.band, held.name) == ("hold", "low", "farm.txt")
-    band = next(fired for fired in held.fired if fired.id == "band")
-    assert band.found
-    assert band.places
+    assert ids(held)[0] == "score"
+    assert "band" in ids(held)
+    assert held.fired[0].found
+    assert held.fired[0].places
     for fired in held.fired:
         for place in fired.places:
             assert farm.text[place.start : place.end] == place.text

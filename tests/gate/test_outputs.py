@@ -369,10 +369,10 @@ def test_a_policy_is_checked_shown_explained_and_has_a_schema(write: Write) -> N
 
 
 def test_checking_a_policy_remarks_with_lines_and_refuses_with_status_2(write: Write) -> None:
-    path = write("mine.toml", BEGINNING + "[score]\nhold_below = 0.1\n" + CHANGES)
+    path = write("mine.toml", BEGINNING + "[score]\nhold_below = 0.1234\n" + CHANGES)
     checked = policy_command("check", path)
     assert checked.exit_code == 0
-    assert f"note: {path}:7: scores mean" in checked.stdout
+    assert f"note: {path}:7: so fine a threshold" in checked.stdout
     wrong = policy_command("check", write("wrong.toml", "format = 1"))
     assert wrong.exit_code == 2
     assert "wrong.toml: name is missing" in wrong.stderr

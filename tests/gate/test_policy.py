@@ -30,7 +30,9 @@ def refused(text: str) -> list[str]:
 
 def test_the_policy_that_ships_is_one_and_leaves_nothing_open() -> None:
     policy = default_policy()
-    assert policy.bands.low == "hold"
+    assert policy.score.hold_below is not None
+    assert policy.score.hold_below <= 0.1  # To hold, the gate must be sure.
+    assert policy.bands.low == "review"
     assert policy.bands.insufficient == "review"
     assert policy.on_error == "review"
     assert not list(advice(policy, date(2027, 1, 1)))
@@ -151,7 +153,7 @@ def test_a_policy_made_in_python_is_held_to_the_same_names() -> None:
 @pytest.mark.parametrize(
     ("more", "says"),
     [
-        ("[score]\nhold_below = 0.1", "add its digest"),
+        ("[score]\nhold_below = 0.1234", "add its digest"),
         ("[[exemptions]]\nauthor = 'Tom Hale'\nreason = 'x'", "can be abused"),
         ("[[exemptions]]\nsource = 'x.org'\nreason = 'x'\nuntil = 2020-01-01", "ended on"),
         ("[[changes]]\nday = 2999-01-01\nby = 'x'\nwhat = 'y'", "still to come"),
@@ -381,7 +383,8 @@ k = 1
 
 def test_the_default_reads_well() -> None:
     said = as_text(explain(default_policy(), Scorer().model, TODAY))
-    assert "A document is held if this is so:\n  - Its score is in band low: below 0." in said
+    assert "A document is held if this is so:\n  - Its score is below 0.1." in said
+    assert "  - Its score is in band low: below 0." in said
     assert "goes to review if any of this is so, and nothing holds it:" in said
     assert "Nobody is exempt." in said
     assert "{" not in said

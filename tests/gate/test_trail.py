@@ -71,13 +71,15 @@ def test_a_record_says_what_was_decided_when_by_what_and_why(
     assert record["action"] == "hold"
     assert record["policy"] == {"name": "default", "digest": decision.policy.digest}
     assert record["model"]["digest"] == decision.model.digest
-    band = next(rule for rule in record["rules"] if rule["id"] == "band")
-    assert "is in band low" in band["reason"]
-    assert set(band["features"]) <= set(features())
-    assert band["features"]
-    for rule, start, end in band["passages"]:
+    rule = record["rules"][0]
+    assert (rule["id"], rule["action"]) == ("score", "hold")
+    assert "is below 0.1" in rule["reason"]
+    assert set(rule["features"]) <= set(features())
+    assert rule["features"]
+    assert rule["passages"]
+    for passage, start, end in rule["passages"]:
         assert FARM[start:end]
-        assert rule
+        assert passage
     assert record["previous"] == GENESIS
 
 
