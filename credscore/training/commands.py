@@ -28,7 +28,7 @@ def train(
         ),
     ] = None,
     name: Annotated[str, typer.Option(help="Name of the model.")] = "news",
-    version: Annotated[str, typer.Option(help="Version of the model.")] = "1.0",
+    version: Annotated[str, typer.Option(help="Version of the model.")] = "1.1",
     jobs: Annotated[int, typer.Option(help="Processes for measuring documents.")] = 1,
 ) -> None:
     """Fit a model from a table of feature values, and write it as readable JSON with a card."""

@@ -46,7 +46,7 @@ class Recipe:
     """What a trained model is called and how it is fitted."""
 
     name: str = "news"
-    version: str = "1.0"
+    version: str = "1.1"
     description: str = "English news articles and pages, judged by the craft seen in the text."
     ridge: float = RIDGE
 
