@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from credscore.document import Document
 from credscore.gate.conditions import Facts
@@ -100,6 +100,7 @@ class Gate:
         doc: DocumentLike,
         *,
         name: str | None = None,
+        url: str | None = None,
         source: str | None = None,
         section: str | None = None,
     ) -> Decision:
@@ -108,8 +109,9 @@ class Gate:
         Args:
             doc: A text, a ``Document``, or a mapping with a document's fields.
             name: What the decision should call it: a path, an address, a number.
-            source: Domain it came from, for exemptions; by default that of the document's
-                address, unless the page gave that address itself.
+            url: Address it was fetched from, for exemptions; by default that of the document,
+                unless the page may have given that address itself.
+            source: Domain it came from; by default that of the address.
             section: Section it is meant for; by default the folders of address and name.
 
         Raises:
@@ -120,8 +122,8 @@ class Gate:
         try:
             result = self._scorer.score(doc)
         except Exception as error:  # Whatever went wrong, a document must not slip through.
-            return self._failed(doc, error, name, source)
-        return self.decide(doc, result, name=name, source=source, section=section)
+            return self._failed(doc, error, name, source or _host(url or _address(doc)))
+        return self.decide(doc, result, name=name, url=url, source=source, section=section)
 
     def check_many(
         self,
@@ -155,15 +157,18 @@ class Gate:
         result: CredibilityScore,
         *,
         name: str | None = None,
+        url: str | None = None,
         source: str | None = None,
         section: str | None = None,
     ) -> Decision:
         """Decide on a document that this gate's model has scored already."""
-        source = source or _source(doc)
+        address = url or _address(doc)
+        source = source or _host(address)
+        sections = _sections(address, name, section)
         exemptions = [
             exemption
             for exemption in self._policy.exemptions
-            if self._applies(exemption, doc, source, _sections(doc, name, section))
+            if self._applies(exemption, doc, source, sections)
         ]
         fired = tuple(
             _lifted(one, exemptions) for one in _fired(self._policy, result, Lines(doc.text))
@@ -200,7 +205,7 @@ class Gate:
             score=None,
             band=None,
             words=0,
-            source=source or _source(doc),
+            source=source,
             policy=self.named_policy,
             model=self._model,
             error=reason,
@@ -322,12 +327,20 @@ def _lifted(fired: Fired, exemptions: Sequence[Exemption]) -> Fired:
     return fired
 
 
-def _source(doc: Document) -> str | None:
-    """The host of the document's address, unless that may be the page's own claim."""
-    if doc.url is None or (doc.page is not None and doc.url == doc.page.canonical_url):
-        return None
+def _address(doc: Document) -> str | None:
+    """The document's address, unless that may be the page's own claim."""
+    is_claim = doc.page is not None and doc.url == doc.page.canonical_url
+    return None if is_claim else doc.url
+
+
+def _host(address: str | None) -> str | None:
+    parts = _parts(address)
+    return parts.hostname if parts is not None else None
+
+
+def _parts(address: str | None) -> SplitResult | None:
     try:
-        return urlsplit(doc.url).hostname
+        return urlsplit(address) if address is not None else None
     except ValueError:
         return None
 
@@ -337,10 +350,10 @@ def _within_domain(source: str | None, domain: str) -> bool:
     return host == domain or host.endswith(f".{domain}")
 
 
-def _sections(doc: Document, name: str | None, section: str | None) -> frozenset[str]:
+def _sections(address: str | None, name: str | None, section: str | None) -> frozenset[str]:
     if section is not None:
         return frozenset({section.strip().casefold()})
     folders = (name or "").replace("\\", "/").split("/")[:-1]
-    if _source(doc) is not None:
-        folders += urlsplit(doc.url or "").path.split("/")[:-1]
+    if (parts := _parts(address)) is not None:
+        folders += parts.path.split("/")[:-1]
     return frozenset(folder.casefold() for folder in folders if folder)

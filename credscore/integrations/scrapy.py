@@ -91,7 +91,7 @@ class GatePipeline:
 
     def _decide(self, known: dict[str, Any]) -> Decision:
         url, section = known["url"], known.pop("section")
-        return self._gate.check(self._document(known), name=url, section=section)
+        return self._gate.check(self._document(known), name=url, url=url, section=section)
 
     def _document(self, known: dict[str, Any]) -> Document:
         page = known.pop("html")

@@ -220,6 +220,8 @@ def test_a_page_cannot_exempt_itself_by_what_it_claims() -> None:
     assert claimed.url == "https://x.org/a"
     assert gate.check(claimed).action == "hold"
     assert gate.check(claimed, source="x.org").action == "pass"
+    assert gate.check(claimed, url="https://x.org/a").action == "pass"
+    assert gate.check(claimed, url="https://other.org/a").action == "hold"
     assert gate.check(read_html(page, url="https://other.org/")).action == "hold"
 
 

@@ -85,6 +85,26 @@ def test_pages_and_declared_items_and_other_names_of_fields_are_taken(article: s
         renamed.process_item({"body": FARM})
 
 
+def test_the_address_a_page_came_from_exempts_and_the_one_it_claims_does_not(
+    tmp_path: Path,
+) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text(
+        'format = 1\nname = "x"\n[bands]\nlow = "hold"\ninsufficient = "hold"\n'
+        '[[exemptions]]\nsource = "wire.org"\nreason = "Ours."\n'
+        '[[changes]]\nday = 2026-11-24\nby = "x"\nwhat = "y"\n',
+        encoding="utf-8",
+    )
+    gate = pipeline(POLICY=str(policy))
+    claims = page(FARM).replace("<html>", '<html><link rel="canonical" href="https://wire.org/1">')
+    kept = gate.process_item({"html": claims, "url": "https://wire.org/1"})
+    assert kept["credscore"]["action"] == "pass"
+    with pytest.raises(DropItem):
+        gate.process_item({"html": claims, "url": "https://farm.org/1"})
+    with pytest.raises(DropItem):
+        gate.process_item({"html": claims})
+
+
 def test_what_is_dropped_can_be_chosen() -> None:
     marked = pipeline(DROP=[]).process_item({"text": FARM})
     assert marked["credscore"]["action"] == "hold"
