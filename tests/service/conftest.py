@@ -52,7 +52,10 @@ class Running:
         if files is not None:
             command = ["prlimit", f"--nofile={files}", *command]
         with self._log.open("wb") as stream:
-            self.process = subprocess.Popen(command, stderr=stream, cwd=folder)
+            # A group of its own, as a terminal gives it: signals to the group are for all in it.
+            self.process = subprocess.Popen(
+                command, stderr=stream, cwd=folder, start_new_session=True
+            )
         end = time.monotonic() + _TIME_TO_START
         while not (listening := self.events("listening")):
             assert self.process.poll() is None, self._log.read_text()
@@ -119,6 +122,11 @@ class Running:
         pids = [self.process.pid, *self.workers()]
         pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids]
         return sum(pages) * os.sysconf("SC_PAGE_SIZE")
+
+    def peak(self) -> int:
+        """The most bytes that the front ever held."""
+        lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
+        return 1024 * next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
 
     def metric(self, name: str) -> float:
         lines = self.get("/metrics").body.decode().splitlines()

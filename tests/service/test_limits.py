@@ -108,11 +108,11 @@ def test_a_compressed_bomb_is_stopped_at_the_limit(service, encoding) -> None:
     compress = gzip.compress if encoding == "gzip" else zlib.compress
     bomb = compress(b"\0" * 200_000_000)
     assert len(bomb) < MOST
-    before = service.resident()
+    before = service.peak()
     answer = service.post("/v1/score", bomb, **{"Content-Encoding": encoding})
     assert answer.status == 413
     answer.problem()
-    assert service.resident() < before + 20_000_000
+    assert service.peak() < before + 20_000_000
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,12 @@ def test_nothing_of_an_article_gets_into_the_log(start, tmp_path) -> None:
         assert secret not in trail.read_text()
 
 
+def test_what_a_library_prints_about_a_document_ends_nowhere(service) -> None:
+    (worker,) = service.workers()
+    for stream in (1, 2):
+        assert Path(f"/proc/{worker}/fd/{stream}").readlink() == Path(os.devnull)
+
+
 def test_a_log_line_says_what_happened(service, article) -> None:
     answer = service.post("/v1/score", article, **{"X-Request-ID": "desk-17"})
     assert answer.headers["X-Request-ID"] == "desk-17"
@@ -226,7 +232,7 @@ def test_what_is_under_way_is_finished_before_it_stops(start, stopped, article) 
             b"Content-Length: %d\r\n\r\n" % len(body)
         )
         running.until(lambda: running.metric("credscore_places_taken ") == 6)
-        running.process.send_signal(signal.SIGTERM)
+        os.killpg(running.process.pid, signal.SIGTERM)
         running.until(lambda: running.events("stopping"))
         with pytest.raises(OSError):  # noqa: PT011
             socket.create_connection(("127.0.0.1", running.port), 1)
