@@ -10,7 +10,7 @@ from credscore.corpus.readers.columns import Role
 from credscore.corpus.rows import RowError
 from credscore.corpus.run import guess_columns
 from credscore.corpus.tables import ScoresFile
-from credscore.corpus.tasks import TaskScorer
+from credscore.corpus.tasks import TaskScorer, clean
 from credscore.document import Document
 from credscore.result import ModelInfo
 
@@ -145,10 +145,11 @@ def look_up(
         wanted.setdefault(one.input, set()).add(one.record)
     found: dict[tuple[str, int], Document] = {}
     for source in sources:
-        if source.name in wanted:
-            for number, fields in _records(source, wanted[source.name], columns):
+        name = clean(source.name)
+        if name is not None and name in wanted:
+            for number, fields in _records(source, wanted[name], columns):
                 try:
-                    found[source.name, number], _ = scorer.document(fields)
+                    found[name, number], _ = scorer.document(fields)
                 except RowError:
                     continue
     return found

@@ -7,12 +7,11 @@ records of one input, so what is done is known without the documents.
 """
 
 import json
-import os
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from struct import Struct
-from typing import Any, NamedTuple, Self
+from typing import IO, Any, NamedTuple, Self
 
 from credscore.corpus.readers import Damage
 from credscore.corpus.tasks import Done
@@ -34,6 +33,23 @@ class MismatchError(Exception):
     def __init__(self, differs: list[str]) -> None:
         super().__init__(f"the unfinished audit that is there differs in {', '.join(differs)}")
         self.differs = differs
+
+
+class BusyError(OSError):
+    """Another process is at work on the same audit."""
+
+
+def _lock(file: IO[bytes]) -> None:
+    """Keep the journal for this process, as long as it lives; where systems can do that."""
+    try:
+        import fcntl
+    except ImportError:  # Windows, where an open file cannot be replaced anyway.
+        return
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        raise BusyError("another process is at work on this audit") from None
 
 
 class Key(NamedTuple):
@@ -69,6 +85,7 @@ class Journal:
         self.ended: dict[int, Ended] = {}
         self._frames: dict[Key, _Frame] = {}
         self._file = path.open("r+b")
+        _lock(self._file)
 
     @classmethod
     def begin(cls, path: Path, about: Mapping[str, Any], more: Mapping[str, Any]) -> Self:
@@ -79,10 +96,11 @@ class Journal:
             about: What the audit is about, as JSON can hold it; what must be equal to resume it.
             more: What is to be found again in ``about`` of the journal when it is resumed.
         """
-        line = json.dumps({"journal": _FORMAT, **about, **more}).encode() + b"\n"
-        path.write_bytes(line)
+        path.touch()
         journal = cls(path, {**about, **more})
-        journal._file.seek(0, os.SEEK_END)
+        journal._file.truncate()
+        journal._file.write(json.dumps({"journal": _FORMAT, **journal.about}).encode() + b"\n")
+        journal._file.flush()
         return journal
 
     @classmethod

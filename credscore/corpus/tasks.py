@@ -186,11 +186,15 @@ class TaskScorer:
         return document, passed_over
 
     def _row(self, name: str, given: Given) -> dict[str, Any]:
-        row: dict[str, Any] = {"input": name, "record": given.number, "place": given.place}
+        row: dict[str, Any] = {
+            "input": clean(name),
+            "record": given.number,
+            "place": clean(given.place),
+        }
         try:
             document, passed_over = self.document(given.fields)
         except RowError as error:
-            about = {field: given.fields.get(field) for field in ("url", "title", "site")}
+            about = {field: clean(given.fields.get(field)) for field in ("url", "title", "site")}
             return {**row, **about, "problem": str(error)}
         url = document.url or (document.page.canonical_url if document.page else None)
         row.update(

@@ -148,7 +148,9 @@ def _survives_kill(corpus: Path, count: int, before: Run) -> bool:
         while process.poll() is None and _size(corpus, "killed") < before.journal / 2:
             time.sleep(0.01)
         os.kill(process.pid, signal.SIGKILL)
-    kept = Journal.resume(_journal(corpus, "killed"), {}).rows
+    journal = Journal.resume(_journal(corpus, "killed"), {})
+    kept = journal.rows
+    journal.close()
     with _started(corpus, before.jobs, "killed") as process:
         process.wait()
     records = parquet.read_table(corpus.with_name("killed.parquet"), columns=["record"])

@@ -16,7 +16,7 @@ from pyarrow import parquet
 
 from credscore.corpus.pool import WorkerError, score_tasks
 from credscore.corpus.readers import Damage, find_sources
-from credscore.corpus.resume import Ended, Journal, MismatchError
+from credscore.corpus.resume import BusyError, Ended, Journal, MismatchError
 from credscore.corpus.run import CHUNK, Plan, draw_sample, score_corpus
 from credscore.corpus.tasks import Done, Given, Task, TaskScorer
 
@@ -43,6 +43,7 @@ def test_a_journal_gives_back_what_was_done_in_the_order_of_the_inputs(tmp_path)
     assert (0, 1) not in again
     assert again.rows == 9
     again.add(done(2, 0))
+    again.close()
     assert len(Journal.resume(path, {})) == 4
 
 
@@ -79,6 +80,18 @@ def test_the_journal_of_another_audit_is_refused_and_what_differs_named(tmp_path
         Journal.resume(path, {})
 
 
+@pytest.mark.skipif(os.name != "posix", reason="locks of POSIX")
+def test_two_audits_cannot_write_one_journal(tmp_path) -> None:
+    path = tmp_path / "j"
+    journal = Journal.begin(path, {"limit": 5}, {})
+    journal.add(done(0, 0))
+    for other in (Journal.resume, lambda *given: Journal.begin(*given, {})):
+        with pytest.raises(BusyError, match="another process"):
+            other(path, {"limit": 5})
+    journal.close()
+    assert len(Journal.resume(path, {})) == 1
+
+
 def records(journal: Journal) -> list[tuple[str, int]]:
     from credscore.corpus.scores import rows
 
@@ -110,6 +123,7 @@ def test_whichever_chunks_were_done_the_others_are_done_once(
     )
     assert set(journal.ended) == ({0} if wanted == "limit" else {0, 1, 2})
     kept = list(journal.results())
+    journal.close()
     for done_before in (kept[::2], kept[1::2], kept[:1], kept):
         resumed = Journal.begin(tmp_path / "resumed", {}, {})
         for each in done_before:
@@ -117,6 +131,7 @@ def test_whichever_chunks_were_done_the_others_are_done_once(
         score_corpus(plan, resumed, scorer, 1, lambda _: None, WATCHER)
         assert records(resumed) == everything
         assert list(resumed.results()) == kept
+        resumed.close()
 
 
 def test_a_sample_is_even_and_the_same_every_time(corpus) -> None:
@@ -138,6 +153,7 @@ def test_two_processes_give_what_one_gives(tmp_path, corpus, model_file) -> None
             Plan(sources), journal, TaskScorer(str(model_file)), jobs, lambda _: None, WATCHER
         )
         found.append(list(journal.results()))
+        journal.close()
     assert found[0] == found[1]
 
 
@@ -205,7 +221,9 @@ def test_kill_9_in_the_middle_costs_no_document_and_doubles_none(
         workers = children(process.pid)
         os.kill(process.pid, signal.SIGKILL)
     assert len(workers) == 2
-    done_before = Journal.resume(journal, {}).rows
+    kept = Journal.resume(journal, {})
+    done_before = kept.rows
+    kept.close()
     assert CHUNK / 2 <= done_before < 230
     assert not scores.exists()
     until = time.monotonic() + 60

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 from credscore.corpus.readers.record import Damage, Reader, Record, Wanted, everything
@@ -130,9 +131,9 @@ def _kind(path: Path) -> str:
         return "documents"
     if begins.startswith(b"PAR1"):
         return "Parquet"
-    if opens.startswith(b"WARC/"):
-        return "WARC"
-    kind = _KINDS.get(suffix)
+    kind = "WARC" if opens.startswith(b"WARC/") else _KINDS.get(suffix)
+    if kind == "WARC" and find_spec("fastwarc") is None:
+        raise ValueError("web archives need fastwarc: pip install 'credscore[corpus]'")
     if kind == "JSON Lines" or (kind is None and opens.startswith((b"{", b"["))):
         return "JSON" if opens.startswith(b"[") else "JSON Lines"
     if kind is not None:

@@ -6,12 +6,12 @@ from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
-from credscore.corpus.readers.record import Damage, Record, Wanted
+from credscore.corpus.readers.record import LONGEST_RECORD, Damage, Record, Wanted
 from credscore.corpus.readers.streams import BrokenStreamError, Stream, head, lines
 
 _DELIMITERS = ",\t;|"
 # Beyond this, a quotation mark that nobody closed has swallowed the rows behind it.
-_LONGEST_FIELD = 8_000_000
+_LONGEST_FIELD = LONGEST_RECORD
 # No name of a column is as long as this: the file begins with its first row.
 _LONGEST_NAME = 60
 _MARKS = (

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 Wanted = Callable[[int], bool]
 """Asked with the number of each record, in order, whether it is to be read."""
 
-LONGEST_RECORD = 32_000_000
+LONGEST_RECORD = 8_000_000
 """Bytes of a record beyond which it is no document, and would not fit the memory we promise."""
 
 
