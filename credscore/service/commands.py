@@ -69,8 +69,8 @@ def serve(
 ) -> None:
     """Serve scores and decisions over HTTP, with a page for editors at /.
 
-    Logs are JSON lines on the error stream; they hold no text of any article. SIGTERM and Ctrl-C
-    finish what is under way. Exit status: 2 for wrong use.
+    Logs are JSON lines on the error stream; they hold no text of any article.
+    SIGTERM and Ctrl-C finish what is under way. Exit status: 2 for wrong use.
     """
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:

@@ -75,7 +75,8 @@ class Desk:
         return Frame(_facts(result, described["digest"]), body)
 
     def _decide(self, job: Frame, read: Read) -> Frame:
-        asked = {name: job.header.get(name) for name in GATE_FIELDS}
+        # The client's word for where a page came from; what the page says of itself is no such.
+        asked = {name: job.header.get(name) for name in (*GATE_FIELDS, "url")}
         decision = _warned(self._gate.check(read.document, **asked), read.warnings)
         facts = _facts(decision, decision.document)
         facts.update(action=decision.action, rules=[fired.id for fired in decision.counted])
