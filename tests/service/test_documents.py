@@ -127,3 +127,27 @@ def test_metrics_count_what_was_answered(service, article) -> None:
     assert service.metric(counted) == before + 1
     assert service.metric("credscore_workers ") == 1
     assert service.metric("credscore_places_taken ") == 0
+
+
+POLICY = """\
+format = 1
+name = "strict"
+bands = { high = "review", medium = "review", low = "hold", insufficient = "hold" }
+exemptions = [{ source = "trusted.example", reason = "Our own wire." }]
+changes = [{ day = 2024-02-14, by = "the desk", what = "A policy for a test." }]
+"""
+
+
+def test_a_page_cannot_exempt_itself(start, tmp_path, article) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text(POLICY)
+    running = start("--policy", str(policy))
+    claim = '<link rel="canonical" href="https://trusted.example/a"></head>'
+    page = page_of(article).replace("</head>", claim)
+    by_itself = running.post("/v1/gate", page, "text/html").json
+    assert by_itself["action"] in ("review", "hold")
+    assert by_itself["policy"]["name"] == "strict"
+    by_the_client = running.post("/v1/gate?url=https://trusted.example/a", page, "text/html").json
+    assert by_the_client["action"] == "pass"
+    in_json = running.post_json("/v1/gate", {"html": page, "source": "trusted.example"}).json
+    assert in_json["action"] == "pass"
