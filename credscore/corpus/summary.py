@@ -63,8 +63,9 @@ def _print_sites(console: Terminal, audit: Audit) -> None:
         low, high = source.interval or (0.0, 1.0)
         said = Text.assemble((plain(row.site), "bold"))
         said.append(f"  {counted(source.documents, 'document')}, {source.verdict}")
-        if source.habits:
-            said.append(f"\n{plain(source.habits[0].text)}", "dim")
+        is_low = (source.score or 0.0) < 0.5
+        for habit in [habit for habit in source.habits if (habit.points < 0) == is_low][:1]:
+            said.append(f"\n{plain(habit.text)}", "dim")
         table.add_row(f"{source.score:.2f}", Text(f"{low:.2f} to {high:.2f}", "dim"), said)
     console.print(table)
 
