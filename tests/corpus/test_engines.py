@@ -1,5 +1,6 @@
 """Each engine, on a real local instance, gives row by row what one process gives."""
 
+import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,6 +33,8 @@ def plain(frame: Any) -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
     sql = pytest.importorskip("pyspark.sql", reason="the extra spark is not installed")
+    if shutil.which("java") is None:
+        pytest.skip("Spark needs a Java runtime, 17 or later")
     session = (
         sql.SparkSession.builder.master("local[2]")
         .config("spark.ui.enabled", "false")
