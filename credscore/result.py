@@ -3,7 +3,7 @@
 import json
 from functools import cached_property
 from math import exp
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, computed_field
 
@@ -15,6 +15,24 @@ Band = Literal["high", "medium", "low", "insufficient"]
 class _Result(BaseModel):
     # Fields of an unknown, newer schema are passed over: they are additions, never changes.
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+_R = TypeVar("_R", bound=_Result)
+
+
+def trusted(kind: type[_R], **values: object) -> _R:
+    """A part of a result with all its fields, in order, as given.
+
+    What ``model_construct`` does, for values that need neither checks nor defaults, in a third of
+    the time: an answer has a hundred parts.
+    """
+    part = kind.__new__(kind)
+    fill = object.__setattr__
+    fill(part, "__dict__", values)
+    fill(part, "__pydantic_fields_set__", set(values))
+    fill(part, "__pydantic_extra__", None)
+    fill(part, "__pydantic_private__", None)
+    return part
 
 
 class Related(_Result):

@@ -8,6 +8,7 @@ from dataclasses import fields
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from credscore.document import Document
 from credscore.feature import Feature, Finding, Passage
@@ -22,6 +23,7 @@ from credscore.result import (
     Related,
     Resemblance,
     sigmoid,
+    trusted,
 )
 from credscore.sufficiency import judge
 from credscore.wording import short
@@ -57,6 +59,11 @@ class Scorer:
         self._model.check({name: feature.revision for name, (_, feature) in features().items()})
         self._base = self._model.base(prior)
         self._info = _model_info(self._model)
+        self._usual = {
+            name: _Usual.of(feature, reference)
+            for name, (_, feature) in features().items()
+            if (reference := self._model.artefact.features.get(name)) is not None
+        }
         self._source = (model, prior)
 
     @property
@@ -100,10 +107,9 @@ class Scorer:
         # Near a limit every point counts for less, so that nothing jumps where it is crossed.
         certainty = sufficiency.certainty
         points = {name: certainty * weighed.points[name] if weighed else 0.0 for name in values}
-        references = artefact.features
-        explain = _Explainer(doc)
+        explain = _Explainer(doc, self._usual)
         contributions = [
-            explain.contribution(name, family, feature, finding, points[name], references.get(name))
+            explain.contribution(name, family, feature, finding, points[name])
             for name, (family, feature, finding) in findings.items()
         ]
         contributions.sort(key=lambda c: (-abs(c.points), -len(c.evidence), c.feature))
@@ -209,8 +215,9 @@ def _resembles(weighed: Weighed, doubt: float) -> tuple[Resemblance, ...]:
 class _Explainer:
     """Turns findings into contributions, leading every span back to the caller's text."""
 
-    def __init__(self, doc: Document) -> None:
+    def __init__(self, doc: Document, usual: Mapping[str, "_Usual"]) -> None:
         self._doc = doc
+        self._usual = usual
         self._evidence: dict[tuple[str, int, int], Evidence] = {}
 
     def contribution(
@@ -220,13 +227,13 @@ class _Explainer:
         feature: Feature,
         finding: Finding,
         points: float,
-        reference: Reference | None,
     ) -> Contribution:
         text = finding.summary
-        if reference is not None and finding.value is not None:
+        if finding.value is not None and name in self._usual:
             measured = _measured(feature, finding.value)
-            text = f"{text}{measured}; {typical(feature, reference, finding.value)}"
-        return Contribution.model_construct(
+            text = f"{text}{measured}; {self._usual[name].beside(finding.value)}"
+        return trusted(
+            Contribution,
             feature=name,
             family=family,
             value=finding.value,
@@ -246,7 +253,8 @@ class _Explainer:
         key = (passage.rule, passage.start, passage.end)
         if key not in self._evidence:
             start, end = self._doc.original_span(passage.start, passage.end)
-            self._evidence[key] = Evidence.model_construct(
+            self._evidence[key] = trusted(
+                Evidence,
                 family=family,
                 rule=passage.rule,
                 start=start,
@@ -259,7 +267,21 @@ class _Explainer:
 
     def _as_related(self, start: int, end: int) -> Related:
         start, end = self._doc.original_span(start, end)
-        return Related.model_construct(start=start, end=end, text=self._doc.text[start:end])
+        return trusted(Related, start=start, end=end, text=self._doc.text[start:end])
+
+
+class _Usual(NamedTuple):
+    """What is usual for a feature, in the words that go with a value of 0 and with any other."""
+
+    beside_none: str
+    beside_some: str
+
+    @classmethod
+    def of(cls, feature: Feature, reference: Reference) -> "_Usual":
+        return cls(typical(feature, reference, 0.0), typical(feature, reference, 1.0))
+
+    def beside(self, value: float) -> str:
+        return self.beside_some if value else self.beside_none
 
 
 def _measured(feature: Feature, value: float) -> str:
