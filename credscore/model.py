@@ -218,10 +218,7 @@ class Model:
         by_head = [head.points(values) for head in heads]
         starts = [log(head.share) - head.intercept for head in heads]
         steps = [-sum(points.values()) for points in by_head]
-        weights = [0.0] * len(heads)
-        for node in _NODES:
-            for place, weight in enumerate(_softmax(starts, steps, node)):
-                weights[place] += weight / len(_NODES)
+        weights = _average_weights(starts, steps)
         points = dict.fromkeys(values, 0.0)
         for weight, head_points in zip(weights, by_head, strict=True):
             for name, value in head_points.items():
@@ -266,6 +263,22 @@ class Model:
                     f"of {name!r}, installed is revision {revisions[name]}: retrain it with "
                     "'credscore train'"
                 )
+
+
+def _average_weights(starts: list[float], steps: list[float]) -> list[float]:
+    """The mean of ``_softmax`` over the nodes, by columns of all nodes: it is asked often."""
+    heights = [
+        [start + node * step for node in _NODES] for start, step in zip(starts, steps, strict=True)
+    ]
+    tops = [max(of_node) for of_node in zip(*heights, strict=True)]
+    odds = [
+        [exp(height - top) for height, top in zip(column, tops, strict=True)] for column in heights
+    ]
+    totals = list(map(sum, zip(*odds, strict=True)))
+    return [
+        sum([odd / total / len(_NODES) for odd, total in zip(column, totals, strict=True)])
+        for column in odds
+    ]
 
 
 def _softmax(starts: list[float], steps: list[float], node: float) -> list[float]:
