@@ -16,9 +16,6 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("fastapi", reason="needs the extra 'serve'")
-pytest.importorskip("uvicorn", reason="needs the extra 'serve'")
-
 _TIME_TO_START = 120.0
 
 
@@ -105,17 +102,14 @@ class Running:
 
     def workers(self) -> list[int]:
         """Process ids of the workers."""
-        found = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return [
-            int(line.split()[0])
-            for line in found.stdout.splitlines()
-            if "credscore.service.worker" in line
-        ]
+        pid = self.process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        found = []
+        for child in children:
+            with suppress(OSError):  # It may end while we look.
+                if b"credscore.service.worker" in Path(f"/proc/{child}/cmdline").read_bytes():
+                    found.append(int(child))
+        return found
 
     def resident(self) -> int:
         """Resident bytes of the front and its workers."""
@@ -154,9 +148,17 @@ class Running:
         return self.process.wait(60)
 
 
+def _needs() -> None:
+    for module in ("fastapi", "uvicorn", "httptools", "prometheus_client"):
+        pytest.importorskip(module, reason="needs the extra 'serve'")
+    if not Path("/proc/self/statm").exists():
+        pytest.skip("looks at processes as Linux shows them")
+
+
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A service with the options as they come, but for short times and one worker."""
+    _needs()
     options = ("--workers", "1", "--read-timeout", "2", "--max-bytes", "1000000")
     running = Running(tmp_path_factory.mktemp("service"), *options)
     yield running
@@ -166,6 +168,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Callable[..., Running]]:
     """Start services with options of their own; they end with the test."""
+    _needs()
     started: list[Running] = []
 
     def start_one(*options: str, files: int | None = None) -> Running:

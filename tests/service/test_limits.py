@@ -9,6 +9,8 @@ from contextlib import suppress
 
 import pytest
 
+pytest.importorskip("fastapi", reason="needs the extra 'serve'")
+
 MOST = 1_000_000  # What the shared service takes.
 
 

@@ -13,6 +13,8 @@ import pytest
 
 from credscore.gate.trail import verify
 
+pytest.importorskip("fastapi", reason="needs the extra 'serve'")
+
 HOSTILE = (
     '\n{"event": "listening", "level": "error"}\r\n\x1b[31mred\x1b[0m\x1b]0;title\x07 \u2028 '
     "\u202e <script>alert(1)</script> secret-of-the-article " * 40
