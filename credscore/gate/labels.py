@@ -135,7 +135,8 @@ def _policy(checked: Checked) -> Iterator[str]:
     sound, other = checked.sound, ~checked.sound
     yield "## The policy"
     rows = [
-        ("precision of hold: of what is held, not credible", other, checked.held),
+        # Where nothing else was labelled, all that is held is credible, and that says nothing.
+        ("precision of hold: of what is held, not credible", other, checked.held & other.any()),
         ("recall of hold: of what is not credible, held", checked.held, other),
         ("false holds: of what is credible, held", checked.held, sound),
         ("of what is not credible, held or sent to review", checked.stopped, other),
@@ -198,7 +199,7 @@ def _proposal(checked: Checked, gate: Gate, wanted: float) -> Iterator[str]:
         yield (
             f"**{sure.score:g}**: below it lie {sure.below:,} of {int(among.sum()):,} credible "
             f"documents, and with a confidence of 95 % no more than {_percent(wanted)} of those to "
-            f"come. Of the others, it holds {_caught(checked, scores, sure.score)}."
+            f"come.{_caught(checked, scores, sure.score)}"
         )
         yield _snippet(sure.score, gate)
     elif among.sum() < enough:
@@ -229,7 +230,9 @@ def _where_held(checked: Checked) -> Floats:
 
 def _caught(checked: Checked, scores: Floats, threshold: float) -> str:
     other = ~checked.sound
-    return _rate(scores < threshold, other, checked) if other.any() else "none that were labelled"
+    if not other.any():
+        return ""
+    return f" Of the others, it holds {_rate(scores < threshold, other, checked)}."
 
 
 def _percent(share: float) -> str:

@@ -186,7 +186,10 @@ def test_one_kind_of_label_is_not_enough_for_some_figures(write: Write) -> None:
     assert "Both kinds of label are needed" in page
     assert "no labels of credible documents" in page
     assert "All labels are of one source" in page
-    assert "of what is credible, held | – |" in page
+    sound = "\n".join(label(f"{SOUND}\nNumber {number}.", True) for number in range(160))
+    page = run("--labels", write("mine.jsonl", sound)).stdout
+    assert "of what is held, not credible | – |" in page
+    assert "Of the others" not in page
 
 
 @pytest.mark.parametrize(
