@@ -363,7 +363,7 @@ def test_a_policy_is_checked_shown_explained_and_has_a_schema(write: Write) -> N
     assert checked.exit_code == 0
     assert "is a policy that can be used" in checked.stdout
     assert "note:" not in checked.stdout
-    assert "A document is held if this is so:" in policy_command("explain", path).stdout
+    assert "A document is held if any of this is so:" in policy_command("explain", path).stdout
     assert policy_command("explain").stdout == policy_command("explain", path).stdout
     assert json.loads(policy_command("schema").stdout)["title"] == "Policy"
 

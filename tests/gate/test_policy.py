@@ -383,7 +383,7 @@ k = 1
 
 def test_the_default_reads_well() -> None:
     said = as_text(explain(default_policy(), Scorer().model, TODAY))
-    assert "A document is held if this is so:\n  - Its score is below 0.1." in said
+    assert "A document is held if any of this is so:\n  - Its score is below 0.1." in said
     assert "  - Its score is in band low: below 0." in said
     assert "goes to review if any of this is so, and nothing holds it:" in said
     assert "Nobody is exempt." in said
