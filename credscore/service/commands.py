@@ -59,7 +59,7 @@ def serve(
         typer.Option(
             min=1,
             metavar="N",
-            help="Requests scored or waiting at once, the others get 503; default: 4 a worker.",
+            help="Requests scored or waiting at once, the others get 503; default: 3 a worker.",
         ),
     ] = None,
     key_share: Annotated[

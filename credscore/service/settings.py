@@ -4,10 +4,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-# Documents admitted at once, for each worker: one at work and three that wait. Each waits at most
-# for the three before it, so that an admitted request takes no more than about four times as
-# long as on an idle service, however many ask; the others are told at once to come back.
-PLACES_FOR_EACH_WORKER = 4
+# Documents admitted at once, for each worker: one at work and two that wait. Each waits at most
+# for the two before it, so that an admitted request takes about three times as long as on an idle
+# service, however many ask, and the worker is never idle; the others are told soon to come back.
+PLACES_FOR_EACH_WORKER = 3
 
 
 def usable_cores() -> int:
@@ -32,7 +32,7 @@ class Settings:
         max_batch: Largest number of documents in a batch.
         timeout: Seconds that a request may take, from its last byte to its answer.
         read_timeout: Seconds that a client may take to send its headers, and its body.
-        concurrency: Documents that may be scored or wait for it at once; None takes four for
+        concurrency: Documents that may be scored or wait for it at once; None takes three for
             each worker.
         share: Share of these that one API key may take, in (0, 1].
 
