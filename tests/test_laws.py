@@ -1,0 +1,224 @@
+"""What must not change a result, whatever the text says; and what may move it one way alone."""
+
+import multiprocessing
+import random
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from credscore import CredibilityScore, Document, score, score_many
+from credscore.registry import features
+
+ROOT = Path(__file__).parent.parent
+# Cases that go together make a text long enough for a score, with something in it for all.
+_CASES_A_TEXT = 6
+
+STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+
+
+def curly(text: str) -> str:
+    """Straight quotation marks and apostrophes as a typesetter sets them."""
+    text = re.sub(r"(?<![^\s(\[])\"", "“", text.translate(STRAIGHT)).replace('"', "”")
+    return re.sub(r"(?<![^\s(\[“])'(?=\w)", "‘", text).replace("'", "’")
+
+
+# None of these is more than an accident of how a text was written down or scraped.
+ACCIDENTS: dict[str, Callable[[str], str]] = {
+    "CRLF": lambda text: text.replace("\n", "\r\n"),
+    "CR": lambda text: text.replace("\n", "\r"),
+    "decomposed accents": lambda text: unicodedata.normalize("NFD", text),
+    "curly quotes": lambda text: curly(text),
+    "spaces behind paragraphs": lambda text: text.replace("\n\n", "  \n \n") + " ",
+    "tabs behind paragraphs": lambda text: text.replace("\n\n", "\t \n\t\n") + "\t",
+    "no-break spaces": lambda text: text.replace(" ", "\u00a0"),
+    "blank lines behind": lambda text: text + "\n \n\n",
+    "invisible characters": lambda text: text.replace("e", "e\u00ad").replace(" ", " \u200b"),
+    "byte order mark": lambda text: "\ufeff" + text,
+}
+
+
+@cache
+def own_texts() -> tuple[str, ...]:
+    """The seeds, and the families' cases in a fixed random order, several to a text."""
+    cases = [
+        case["text"].strip()
+        for path in sorted((ROOT / "features").glob("*/cases.toml"))
+        for kind in tomllib.loads(path.read_text("utf-8")).values()
+        for case in kind
+    ]
+    random.Random(9).shuffle(cases)
+    texts = [path.read_text("utf-8").strip() for path in sorted((ROOT / "seeds").glob("*.txt"))]
+    groups = (cases[first : first + _CASES_A_TEXT] for first in range(0, len(cases), _CASES_A_TEXT))
+    return (*texts, *map("\n\n".join, groups))
+
+
+def essence(result: CredibilityScore) -> object:
+    """All of a result that no offset and no spelling enters into."""
+    return (
+        result.score,
+        result.interval,
+        result.words,
+        [(c.feature, c.value, c.points) for c in result.contributions],
+        [(e.rule, len(e.related)) for e in result.evidence],
+    )
+
+
+@pytest.mark.parametrize("spoil", ACCIDENTS.values(), ids=ACCIDENTS)
+def test_an_accident_changes_nothing(spoil: Callable[[str], str]) -> None:
+    plain = [text.translate(STRAIGHT) for text in own_texts()[:40]]
+    texts = [text for text in plain if spoil(text) != text]
+    assert texts
+    changed = [text for text in texts if essence(score(spoil(text))) != essence(score(text))]
+    assert changed == []
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="a paragraph that stands once with straight and once with curly marks is taken for "
+    "sentences that repeat each other, not for a doubled paragraph",
+)
+def test_marks_of_two_kinds_in_one_text_change_nothing() -> None:
+    paragraph = "The ferry's crew said on Friday that the harbour had to close. It opened again."
+    other = "The mayor of the town, Ann Hale, said that the ferry would sail again in a week."
+    text = f"{other}\n\n{paragraph}\n\n{other} So it did.\n\n{paragraph}"
+    mixed = paragraph.join(text.replace(paragraph, curly(paragraph)).split(curly(paragraph), 1))
+    assert essence(score(mixed)) == essence(score(text))
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="the length of a wrapped paragraph is counted with the spaces behind its lines",
+)
+def test_spaces_behind_wrapped_lines_change_nothing() -> None:
+    wrapped = (
+        "The council of the town voted by nine to two on Tuesday evening to close the bridge\n"
+        "from Friday, so that two of its bearings, worn through since 2019, can be replaced.\n\n"
+    )
+    text = 3 * (wrapped + "The bridge will open again in the spring, the council said.\n\n")
+    feature = features()["style.paragraph_length_variation"][1]
+    spaced = feature.measure(Document(text.replace("\n", "   \n"))).value
+    assert spaced == feature.measure(Document(text)).value
+
+
+ENCODED = st.lists(
+    st.sampled_from(
+        [
+            "Mary Okafór told the council’s café owners on 4 March 2019. ",
+            "“We can’t wait,” said Tom Hale, the baker. ",
+            "Experts say the naïve plan could not work. ",
+            "“They told us ‘wait’ in a letter,” he said.\n\n",
+            "It’s the players’ choice\n\n",
+            "In conclusion, the council’s report costs £1.4 million.\n",
+            "Leave a Reply\nYour email address will not be published.\n\n",
+        ]
+    ),
+    min_size=6,
+    max_size=40,
+).map("".join)
+
+
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(text=ENCODED, accidents=st.lists(st.sampled_from(sorted(ACCIDENTS)), max_size=3))
+def test_accidents_together_change_no_value(text: str, accidents: list[str]) -> None:
+    text = spoilt = text.translate(STRAIGHT)
+    for name in accidents:
+        spoilt = ACCIDENTS[name](spoilt)
+    plain, other = Document(text), Document(spoilt)
+    for name, (_, feature) in features().items():
+        assert feature.measure(other).value == feature.measure(plain).value, name
+
+
+def with_paragraph_twice(text: str) -> str:
+    """The text, and the longest of its paragraphs again behind it."""
+    doc = Document(text)
+    block = max(doc.paragraphs, key=lambda block: block.end - block.start)
+    return f"{doc.content.rstrip()}\n\n{doc.content[block.start : block.end]}"
+
+
+def scored(texts: Iterable[str]) -> list[tuple[str, CredibilityScore]]:
+    results = [(text, score(text)) for text in texts]
+    assert len(results) > 40
+    return [(text, result) for text, result in results if result.score is not None]
+
+
+def test_a_doubled_paragraph_is_never_counted_less() -> None:
+    feature = features()["repetition.doubled_paragraphs"][1]
+    counts = [
+        (feature.measure(Document(text)).value, feature.measure(Document(doubled)).value)
+        for text in own_texts()
+        for doubled in [with_paragraph_twice(text)]
+    ]
+    assert all(after >= before for before, after in counts)
+    assert any(after > before for before, after in counts)
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="phrases that stand twice earned points in training: careful writers name things again",
+)
+def test_a_doubled_paragraph_never_raises_the_score() -> None:
+    raised = [
+        text
+        for text, result in scored(own_texts())
+        if (score(with_paragraph_twice(text)).score or 0) > result.score
+    ]
+    assert raised == []
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="without the passage the text is shorter, so every rate and share of it is another",
+)
+def test_a_weakness_taken_out_never_lowers_the_score() -> None:
+    lowered = [
+        (evidence.rule, evidence.text)
+        for text, result in scored(own_texts())
+        for contribution in result.contributions
+        if contribution.points < 0
+        for evidence in contribution.evidence[:1]
+        if (without := score(text[: evidence.start] + text[evidence.end :])).score is not None
+        and without.score < result.score
+    ]
+    assert lowered == []
+
+
+def test_the_order_of_documents_does_not_matter() -> None:
+    texts = list(own_texts()[:30])
+    shuffled = random.Random(1).sample(texts, len(texts))
+    assert dict(zip(shuffled, score_many(shuffled), strict=True)) == dict(
+        zip(texts, score_many(texts), strict=True)
+    )
+
+
+def test_a_thread_gives_the_same() -> None:
+    texts = own_texts()[:20]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(score, texts)) == [score(text) for text in texts]
+
+
+@pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_another_process_gives_the_same(method: str) -> None:
+    texts = own_texts()[:8]
+    with multiprocessing.get_context(method).Pool(1) as pool:
+        assert pool.map(score, texts) == [score(text) for text in texts]
+
+
+def test_scoring_leaves_nothing_behind() -> None:
+    texts = own_texts()[:8]
+    first = [score(text) for text in texts]
+    for text in own_texts()[8:40]:
+        score(re.sub(r"\w", "x", text))
+    assert [score(text) for text in texts] == first
