@@ -152,9 +152,9 @@ def main() -> None:
 
 def learn(task: Task, table: TextTable, openings: Openings) -> str:
     """Validate, fit on everything and return the content of the file."""
-    report = validate(task, table)
     everything = np.ones(len(table.words), bool)
     curve = read_curve(task, table, openings)
+    report = validate(task, table, curve)
     held_out = level(curve, task.out_of_fold(table, table), table.words)
     slope, offset = calibrate(table, held_out, everything)
     bar = _shown_from(table, slope * held_out + offset) if task.shows else 0.0
@@ -198,11 +198,11 @@ def _means(task: Task, table: TextTable, texts: TextTable) -> list[float]:
     ]
 
 
-def validate(task: Task, table: TextTable) -> dict[str, float]:
-    """AUC of every split; prints them."""
+def validate(task: Task, table: TextTable, curve: LengthCurve) -> dict[str, float]:
+    """AUC of every split, of log-odds at one length; prints them."""
     report = {}
     for name, train, test in task.splits(table):
-        log_odds = table.log_odds(table.fit(train), test)
+        log_odds = level(curve, table.log_odds(table.fit(train), test), table.words[test])
         report[name] = round(float(roc_auc_score(table.positive[test], log_odds)), 3)
         print(f"AUC {report[name]:.3f} with {name} left out", flush=True)
     return report
