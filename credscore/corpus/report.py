@@ -116,11 +116,13 @@ def _bars(audit: Audit, model: "ModelInfo") -> list[Bar]:
 
 
 def _worst(sites: Sequence[SiteRow]) -> list[SiteRow]:
-    """The sites that are low even where their interval is taken at its upper end."""
+    """The sites that are low even where their interval is taken at its upper end, worst first."""
     known = [
         row
         for row in sites
-        if row.source.interval is not None and row.source.independent >= _FEWEST_OF_A_SITE
+        if row.source.interval is not None
+        and row.source.independent >= _FEWEST_OF_A_SITE
+        and row.source.verdict != "credible"
     ]
     known.sort(key=lambda row: (row.source.interval[1] if row.source.interval else 1.0, row.site))
     return known[:_MOST_SITES]
