@@ -20,6 +20,7 @@ from credscore.features.style.machine import FILE as MACHINE_FILE
 from credscore.features.style.text_model import (
     LengthCurve,
     TextModel,
+    count_terms,
     load_curve,
     load_model,
     probability,
@@ -48,7 +49,7 @@ def machine_prose(examples: Sequence[Example], leaving_out: str) -> list[float |
     curve = load_curve(MACHINE_FILE)
     models = _models(task, table, curve, generators, lambda name: table.domain != name)
     return [
-        probability(copy(e.document), models[e.domain])
+        probability(copy(e.document), models[e.domain], count_terms)
         if task.positive(e) and e.domain in models
         else None
         for e in examples
@@ -78,7 +79,9 @@ def _without_corpora(examples: Sequence[Example], file: str) -> list[float | Non
     curve = load_curve(file)
     models = _models(TASKS[file], table, curve, table.corpus.tolist(), table.without)
     shipped = load_model(file)
-    return [probability(copy(e.document), models.get(e.corpus, shipped)) for e in examples]
+    return [
+        probability(copy(e.document), models.get(e.corpus, shipped), count_terms) for e in examples
+    ]
 
 
 def _read(task: Task, examples: Sequence[Example]) -> TextTable:

@@ -7,11 +7,11 @@ document's terms.
 import math
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import pairwise, repeat
 from json import loads
 from typing import Any, NamedTuple
 
@@ -20,6 +20,9 @@ from credscore.features.style.rhythm import mean_and_deviation
 
 Term = str | tuple[str, str]
 """A word, or two neighbouring words."""
+
+FILES = ("machine.json", "voice.json")
+"""The models that ship."""
 
 FEWEST_WORDS = 80
 REFERENCE = 400
@@ -110,54 +113,70 @@ class TextModel:
     rhythm: dict[str, Rhythm]
     by_length: LengthCurve
 
-    def log_odds(self, doc: Document) -> float:
-        """Log-odds of the running text, whatever its length."""
-        counts = doc.once(count_terms)
-        rate = 1000 / len(doc.words)
-        most = max(max(terms.values(), default=0) for terms in counts)
-        effects = [math.log1p(rate * count) for count in range(most + 1)]
+    def log_odds(self, doc: Document, counts: "Counts") -> float:
+        """Log-odds of the running text, whose terms were counted, whatever its length."""
+        of_count = _effects_by_count(doc, counts)
         total = self.intercept
         for name, value in doc.once(rhythm).items():
             total += self.rhythm[name].log_odds(value)
         for weights, terms in self._known(counts):
-            # A look-up for all terms at once: most are unknown, and a pair is slow to hash.
-            known = zip(map(weights.get, terms), terms.values(), strict=True)
-            total += sum([weight * effects[n] for weight, n in known if weight is not None])
+            found = zip(map(weights.get, terms), terms.values(), strict=True)
+            total += sum([weight * of_count[n] for weight, n in found if weight is not None])
         return self.by_length.level(total, len(doc.words))
 
-    def pushes(self, doc: Document) -> list["Push"]:
-        """What each sentence adds: the share of every term's effect that stands in it."""
-        rate = 1000 / len(doc.words)
-        per_word, per_pair, per_opening = (
-            {t: weights[t] * math.log1p(rate * n) / n for t, n in terms.items() if t in weights}
-            for weights, terms in self._known(doc.once(count_terms))
+    def effects(self, doc: Document, counts: "Counts") -> "Effects":
+        """What each standing of a known term adds: its share of the term's effect."""
+        of_count = _effects_by_count(doc, counts)
+        return Effects(
+            *(
+                {t: weights[t] * of_count[n] / n for t, n in terms.items() if t in weights}
+                for weights, terms in self._known(counts)
+            )
         )
-        lower = doc.words.lower
-        pushes = []
-        for _, _, first, last in doc.sentences:
-            inside = lower[first:last]
-            terms: list[tuple[float, Term]] = [
-                (per_word[word], word) for word in inside if word in per_word
-            ]
-            terms += [(per_pair[pair], pair) for pair in pairwise(inside) if pair in per_pair]
-            terms.append((per_opening.get(inside[0], 0.0), inside[0]))
-            pushes.append(Push(math.fsum([effect for effect, _ in terms]), terms))
-        return pushes
 
     def _known(self, counts: "Counts") -> Iterator[tuple[Mapping[Any, float], Mapping[Any, int]]]:
         return zip((self.words, self.pairs, self.openings), counts, strict=True)
 
 
-class Push(NamedTuple):
-    """What a sentence adds to the log-odds, and what each of its known terms adds."""
+def _effects_by_count(doc: Document, counts: "Counts") -> list[float]:
+    """``log(1 + rate per 1,000 words)`` of a term that stands never, once, twice and so on."""
+    rate = 1000 / len(doc.words)
+    most = max(max(terms.values(), default=0) for terms in counts)
+    return [math.log1p(rate * count) for count in range(most + 1)]
 
-    log_odds: float
-    terms: list[tuple[float, Term]]
 
-    def strongest(self) -> list[str]:
-        """The three terms that push the log-odds up most, none part of another."""
+class Effects(NamedTuple):
+    """What each standing of a known term adds to the log-odds of one document."""
+
+    words: Mapping[str, float]
+    pairs: Mapping[tuple[str, str], float]
+    openings: Mapping[str, float]
+
+    def of_sentences(self, doc: Document) -> list[float]:
+        """What each sentence adds."""
+        lower = doc.words.lower
+        of_words = list(map(self.words.get, lower, repeat(0.0)))
+        of_pairs = list(map(self.pairs.get, pairwise(lower), repeat(0.0)))
+        return [
+            math.fsum(
+                (
+                    *filter(None, of_words[first:last]),
+                    *filter(None, of_pairs[first : last - 1]),
+                    self.openings.get(lower[first], 0.0),
+                )
+            )
+            for _, _, first, last in doc.sentences
+        ]
+
+    def strongest(self, inside: Sequence[str]) -> list[str]:
+        """The three terms that push up most a sentence of these words, none part of another."""
+        terms: list[tuple[float, Term]] = [
+            (self.words[word], word) for word in inside if word in self.words
+        ]
+        terms += [(self.pairs[pair], pair) for pair in pairwise(inside) if pair in self.pairs]
+        terms.append((self.openings.get(inside[0], 0.0), inside[0]))
         named: list[str] = []
-        for effect, words in sorted(self.terms, key=lambda item: -item[0]):
+        for effect, words in sorted(terms, key=lambda item: -item[0]):
             if effect <= 0 or len(named) == _MOST_TERMS_NAMED:
                 break
             term = words if isinstance(words, str) else " ".join(words)
@@ -175,14 +194,27 @@ class Counts(NamedTuple):
 
 
 def count_terms(doc: Document) -> Counts:
-    """What all models of wording look up, counted in one pass; "<n>" is any number."""
+    """What any model may look up; "<n>" is any number."""
+    return _count(doc, Counter(pairwise(doc.words.lower)))
+
+
+def count_shipped_terms(doc: Document) -> Counts:
+    """The same without the pairs that no shipped model weighs: four in five, and slow to hash."""
+    return _count(doc, Counter(filter(_shipped_pairs().__contains__, pairwise(doc.words.lower))))
+
+
+def _count(doc: Document, pairs: Mapping[tuple[str, str], int]) -> Counts:
     lower, index = doc.words.lower, doc.words.index
     words = {word: len(places) for word, places in index.items()}
     numbers = sum([count for word, count in words.items() if word[0].isdigit()])
     if numbers:
         words["<n>"] = numbers
-    openings = Counter([lower[first] for _, _, first, _ in doc.sentences])
-    return Counts(words, Counter(pairwise(lower)), openings)
+    return Counts(words, pairs, Counter([lower[first] for _, _, first, _ in doc.sentences]))
+
+
+@cache
+def _shipped_pairs() -> frozenset[tuple[str, str]]:
+    return frozenset(pair for file in FILES for pair in load_model(file).pairs)
 
 
 def rhythm(doc: Document) -> dict[str, float]:
@@ -234,11 +266,18 @@ def read_model(content: dict[str, Any]) -> TextModel:
     )
 
 
-def probability(doc: Document, model: TextModel) -> float | None:
-    """The probability of the manner the model knows; None where there is too little to say."""
+def probability(
+    doc: Document,
+    model: TextModel,
+    count: Callable[[Document], Counts] = count_shipped_terms,
+) -> float | None:
+    """The probability of the manner the model knows; None where there is too little to say.
+
+    A model that does not ship must ``count`` all terms.
+    """
     if not can_judge(doc):
         return None
-    return as_probability(model.log_odds(doc))
+    return as_probability(model.log_odds(doc, doc.once(count)))
 
 
 def can_judge(doc: Document) -> bool:
