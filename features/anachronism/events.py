@@ -150,11 +150,13 @@ def _parse(phrase: str) -> tuple[tuple[frozenset[str], ...], tuple[bool, ...]]:
 
 def _find(doc: Document) -> tuple[EventMention, ...]:
     index = doc.words.index
+    is_absent = index.keys().isdisjoint
     phrases = _phrases()
     spans: dict[tuple[int, int], set[Event]] = {}
     for word in phrases.keys() & index.keys():
         for phrase in phrases[word]:
-            if not any(index.keys().isdisjoint(forms) for forms in phrase.words):
+            # Of most phrases the text has a word or two; this test of them is the whole cost.
+            if not any(map(is_absent, phrase.words)):
                 for place in index[word]:
                     span = _match(doc.words.lower, phrase, place)
                     if span and _in_one_sentence(doc, *span):

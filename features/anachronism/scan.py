@@ -90,7 +90,8 @@ def _read_words(words: Words, text: str) -> list[Raw]:
     for word in _RULES.keys() & index.keys():
         rule = _RULES[word]
         starts += [(place, rule) for place in index[word]]
-    for word, places in index.items():
+    for word in [word for word in index if not word.isalpha()]:
+        places = index[word]
         if word[0] in "0123456789":
             starts += [(place, _digits) for place in places]
         elif word[-1] in "0123456789" and word not in _RULES:
