@@ -10,7 +10,7 @@ from credscore.service.problems import Problem, busy
 # Seconds that a request may wait at the door while all places are taken. Enough for a burst to
 # pass, and for clients that come back at once not to crowd out the work; little enough for them
 # to be told soon.
-_PATIENCE = 0.025
+_PATIENCE = 0.02
 
 
 class Admission:
