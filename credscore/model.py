@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import pairwise
 from math import exp, log
 from pathlib import Path
 from typing import Annotated, Final, Literal, NamedTuple
@@ -29,7 +30,11 @@ class ModelError(ValueError):
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+# Far beyond what any training gives, and near enough that no sum of them overflows.
+LogOdds = Annotated[float, Field(ge=-100, le=100)]
 
 
 class Reference(_Part):
@@ -48,15 +53,14 @@ class Shape(_Part):
     kind: Literal["shape"] = "shape"
     feature: str
     knots: tuple[float, ...]
-    points: tuple[float, ...]
-    missing: float = Field(default=0.0, description="Points where the question does not arise.")
+    points: tuple[LogOdds, ...]
+    missing: LogOdds = Field(default=0.0, description="Points where the question does not arise.")
 
     @model_validator(mode="after")
     def _is_a_function(self) -> Shape:
         if len(self.knots) != len(self.points) or not self.knots:
             raise ValueError(f"{self.feature}: as many points as knots are needed")
-        if any(a >= b for a, b in zip(self.knots, self.knots[1:], strict=False)):
-            raise ValueError(f"{self.feature}: knots must ascend")
+        _must_ascend(self.knots, self.feature)
         return self
 
     def at(self, value: float | None) -> float:
@@ -70,13 +74,15 @@ class Pair(_Part):
     kind: Literal["pair"] = "pair"
     features: tuple[str, str]
     knots: tuple[tuple[float, ...], tuple[float, ...]]
-    points: tuple[tuple[float, ...], ...]
+    points: tuple[tuple[LogOdds, ...], ...]
 
     @model_validator(mode="after")
     def _is_a_table(self) -> Pair:
         rows, columns = map(len, self.knots)
         if len(self.points) != rows or any(len(row) != columns for row in self.points):
             raise ValueError(f"{' x '.join(self.features)}: a {rows} by {columns} table is needed")
+        for feature, knots in zip(self.features, self.knots, strict=True):
+            _must_ascend(knots, feature)
         return self
 
     def at(self, first: float | None, second: float | None) -> float:
@@ -102,13 +108,20 @@ class Spread(_Part):
     """Half the width of the score's interval in log-odds, by words of running text."""
 
     words: tuple[float, ...]
-    log_odds: tuple[float, ...]
-    unusual: tuple[float, ...] = Field(
+    log_odds: tuple[Annotated[LogOdds, Field(ge=0)], ...]
+    unusual: tuple[Annotated[LogOdds, Field(ge=0)], ...] = Field(
         default=(1.0,),
         min_length=1,
         description="What the width is multiplied by where no feature, one, two ... lie beyond "
         "their ranges; the last holds for all higher counts.",
     )
+
+    @model_validator(mode="after")
+    def _is_a_function(self) -> Spread:
+        if len(self.words) != len(self.log_odds):
+            raise ValueError("spread: as many widths as numbers of words are needed")
+        _must_ascend(self.words, "spread")
+        return self
 
     def at(self, words: int, unusual: int = 0) -> float:
         """Half the width for a text of ``words`` words with ``unusual`` values out of range."""
@@ -127,8 +140,8 @@ class Head(_Part):
     """
 
     kind: str
-    share: float = Field(gt=0, le=1)
-    intercept: float
+    share: float = Field(ge=1e-6, le=1)
+    intercept: LogOdds
     terms: tuple[Term, ...]
 
     @cached_property
@@ -162,8 +175,8 @@ class Artefact(_Part):
     version: str
     description: str
     prior: float = Field(gt=0, lt=1, description="Share of credible documents assumed.")
-    slope: float = Field(gt=0, description="Calibration, fitted on what was left out.")
-    offset: float
+    slope: float = Field(gt=0, le=100, description="Calibration, fitted on what was left out.")
+    offset: LogOdds
     heads: tuple[Head, ...] = Field(min_length=1)
     features: Mapping[str, Reference]
     bands: Bands
@@ -174,6 +187,17 @@ class Artefact(_Part):
         "have a value lie within.",
     )
     training: Mapping[str, object] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _names_its_features(self) -> Artefact:
+        for head in self.heads:
+            for term in head.terms:
+                names = (term.feature,) if isinstance(term, Shape) else term.features
+                if unknown := [name for name in names if name not in self.features]:
+                    raise ValueError(f"{head.kind}: {unknown[0]!r} is not among the features")
+        if unknown := [name for name in self.ranges if name not in self.features]:
+            raise ValueError(f"ranges: {unknown[0]!r} is not among the features")
+        return self
 
 
 class Weighed(NamedTuple):
@@ -308,6 +332,11 @@ def _interpolate(knots: tuple[float, ...], points: tuple[float, ...], value: flo
     left, right = knots[place - 1], knots[place]
     share = (value - left) / (right - left)
     return points[place - 1] + share * (points[place] - points[place - 1])
+
+
+def _must_ascend(knots: tuple[float, ...], name: str) -> None:
+    if not knots or any(a >= b for a, b in pairwise(knots)):
+        raise ValueError(f"{name}: knots must ascend, and there must be one")
 
 
 def shipped_models() -> list[str]:
