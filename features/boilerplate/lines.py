@@ -76,7 +76,7 @@ def _is_set_apart(doc: Document, start: int, end: int, kind: str) -> bool:
 
 
 def _sentence_end(doc: Document, start: int, end: int) -> int:
-    sentence_ends = [sentence.end for sentence in doc.sentences]
-    place = bisect_right(sentence_ends, end)
-    sentence_end = sentence_ends[place] if place < len(sentence_ends) else end
+    sentences = doc.sentences
+    place = bisect_right(sentences, end, key=lambda sentence: sentence.end)
+    sentence_end = sentences[place].end if place < len(sentences) else end
     return min(sentence_end, start + _LONGEST_INLINE)
