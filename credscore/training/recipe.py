@@ -1,4 +1,11 @@
-"""The recipe: from a training table to a calibrated model that can be read."""
+"""The recipe: from a training table to a calibrated model that can be read.
+
+Tried on left-out corpora and not kept (mean AUC and share caught at the gate; as it is .775, .59):
+the first halves of a third of the articles as further training rows (.777, .59, and half an article
+moved the score as far as before); a stronger penalty of .01 (.774, .575, moves .042 for .051); the
+mean with a random forest's log-odds (+.01, -.02, on an earlier table); shapes for learned
+probabilities fitted on held-out values (.769 against .782 for set weights, earlier table).
+"""
 
 from collections import Counter
 from dataclasses import dataclass
