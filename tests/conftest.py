@@ -1,11 +1,38 @@
 """What several tests need: an article of our own, and a model that gives every feature a say."""
 
+import ipaddress
+import sys
 from pathlib import Path
 
 import pytest
 
 from credscore.model import Artefact, Bands, Head, Reference, Shape, Spread, dump
 from credscore.registry import features
+
+
+def _refuse_elsewhere(event: str, args: tuple[object, ...]) -> None:
+    """An audit hook, which nothing takes off again: only this machine may be reached."""
+    if event == "socket.getaddrinfo":
+        host = args[0]
+    elif event in ("socket.connect", "socket.sendto") and isinstance(args[1], tuple):
+        host = args[1][0]
+    else:
+        return
+    host = host.decode() if isinstance(host, bytes) else host
+    if not _is_here(host):
+        raise RuntimeError(f"no test may reach {host!r}: the library works offline")
+
+
+def _is_here(host: object) -> bool:
+    if host in (None, "", "localhost", "0.0.0.0", "::"):
+        return True
+    try:
+        return ipaddress.ip_address(str(host)).is_loopback
+    except ValueError:
+        return False
+
+
+sys.addaudithook(_refuse_elsewhere)
 
 # Its last paragraph stands twice: evidence with a related passage.
 ARTICLE = """\
