@@ -5,12 +5,10 @@ from a model that saw neither the corpus, nor the domains, that it is measured o
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
 
 from credscore.training.table import Booleans, Floats, Table
 
@@ -86,35 +84,6 @@ def _shares_domain(table: Table, test: Booleans) -> Booleans:
     return np.isin(table.domain, np.unique(table.domain[test]))
 
 
-@dataclass(frozen=True, slots=True)
-class CorpusFigure:
-    """How well one left-out corpus was told apart."""
-
-    corpus: str
-    credible: int
-    other: int
-    auc: float
-    auc_length_matched: float
-
-
-def leave_corpora_out(table: Table, fit_and_score: FitAndScore) -> list[CorpusFigure]:
-    """AUC on each corpus by a model trained without it and without its domains."""
-    figures = []
-    for fold in corpus_folds(table):
-        log_odds = fit_and_score(fold.train, fold.test)
-        held = table.where(fold.test)
-        figures.append(
-            CorpusFigure(
-                fold.name,
-                int(held.credible.sum()),
-                int((~held.credible).sum()),
-                float(roc_auc_score(held.credible, log_odds)),
-                length_matched_auc(held, log_odds),
-            )
-        )
-    return figures
-
-
 def length_matched_auc(table: Table, log_odds: Floats) -> float:
     """Share of right order among pairs of documents within 25 % of one another's length."""
     credible, other = (np.flatnonzero(mask) for mask in (table.credible, ~table.credible))
@@ -123,27 +92,6 @@ def length_matched_auc(table: Table, log_odds: Floats) -> float:
     difference = log_odds[credible][:, None] - log_odds[other]
     wins = (difference > 0) + 0.5 * (difference == 0)
     return float(wins[near].mean()) if near.any() else float("nan")
-
-
-@dataclass(frozen=True, slots=True)
-class GateFigure:
-    """The share of one left-out kind that is caught while 2 % of real reporting fails."""
-
-    name: str
-    documents: int
-    caught: float
-
-
-def catch_at_gate(table: Table, fit_and_score: FitAndScore) -> list[GateFigure]:
-    """What a gate catches of each left-out kind."""
-    figures = []
-    for fold in gate_folds(table):
-        log_odds = fit_and_score(fold.train, fold.test)
-        held = table.where(fold.test)
-        threshold = np.quantile(log_odds[held.credible], GATE)
-        caught = float((log_odds[~held.credible] < threshold).mean())
-        figures.append(GateFigure(fold.name, int((~held.credible).sum()), caught))
-    return figures
 
 
 def out_of_fold(table: Table, fit_and_score: FitAndScore, folds: int = 5) -> Floats:
