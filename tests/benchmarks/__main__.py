@@ -19,7 +19,7 @@ from start import start
 
 # Of what textstat's eleven formulas take, what the whole of credscore may take at most; and how
 # fast time may grow with the length (1 is in line with it).
-LARGEST_SHARE_OF_TEXTSTAT = 1.4
+LARGEST_SHARE_OF_TEXTSTAT = 1.3
 STEEPEST_GROWTH = 1.3
 
 

@@ -63,7 +63,8 @@ def start(processes: int, count: int) -> Start:
 
 def _run(texts: list[str]) -> dict:
     done = subprocess.run(
-        [sys.executable, "-c", _CODE.format(heavy=HEAVY)],
+        # -P: the package that is installed, not the half of it that lies in this folder.
+        [sys.executable, "-P", "-c", _CODE.format(heavy=HEAVY)],
         input=json.dumps(texts),
         capture_output=True,
         text=True,
