@@ -18,6 +18,7 @@ from credscore import Document, Scorer
 from credscore.cli import app
 from credscore.corpus.audit import Audit
 from credscore.corpus.progress import Meter, in_words
+from credscore.corpus.report import write_report
 from credscore.corpus.schema import points_column, value_column
 from credscore.corpus.tasks import site_of
 
@@ -144,7 +145,7 @@ def test_damage_costs_the_damaged_records_which_are_named(run, tmp_path, article
     assert f"{len(named)} records could not be read; r.errors.jsonl names them" in page
 
 
-def test_scores_in_json_lines_are_those_in_parquet(run, tmp_path, corpus, audited) -> None:
+def test_scores_in_json_lines_are_those_in_parquet(run, tmp_path, corpus, model_file) -> None:
     source = corpus / "a.jsonl"
     for name in ("a.parquet", "a.jsonl"):
         done = run(source, "--out", tmp_path / "r.html", "--scores", tmp_path / name)
@@ -157,6 +158,9 @@ def test_scores_in_json_lines_are_those_in_parquet(run, tmp_path, corpus, audite
     one, other = (Audit(tmp_path / name) for name in ("a.parquet", "a.jsonl"))
     assert one.overview == other.overview
     assert one.by_month().equals(other.by_month())
+    # JSON Lines do not hold what the scores do not say row by row; the report does without it.
+    write_report(other, tmp_path / "other.html", Scorer(model_file))
+    assert "150 documents" in (tmp_path / "other.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("option", "count"), [("--limit", 40), ("--sample", 70)])
