@@ -17,7 +17,7 @@ FAMILY = Family(
         Feature("doubled_paragraphs", "count", "lowers", 3, doubled.doubled_paragraphs),
         Feature("near_duplicates", "per 1,000 words", "lowers", 1, near.near_duplicates),
         Feature("stock_clauses", "per 1,000 words", "lowers", 1, stock.stock_clauses),
-        Feature("repeated_phrases", "share", "either", 1, repeated_phrases),
+        Feature("repeated_phrases", "share", "lowers", 1, repeated_phrases),
         Feature("lexical_variety", "ratio", "either", 1, lexical_variety),
     ),
     rules={**doubled.RULES, **near.RULES, **stock.RULES},
