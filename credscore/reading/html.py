@@ -69,8 +69,9 @@ def read_html(
     if url is not None and not isinstance(url, str):
         raise TypeError(f"read_html takes url as str or None, got {type(url).__name__}")
     if content_type is not None and not isinstance(content_type, str):
-        given = type(content_type).__name__
-        raise TypeError(f"read_html takes content_type as str or None, got {given}")
+        raise TypeError(
+            f"read_html takes content_type as str or None, got {type(content_type).__name__}"
+        )
     markup = html if isinstance(html, str) else _decode(bytes(html), content_type or "")
     tree = HTMLTree.parse(_BROKEN.sub("\ufffd", markup[:_LONGEST_PAGE]))
     facts = read_metadata(tree, url)

@@ -10,6 +10,7 @@ from importlib import import_module
 from importlib.resources import as_file, files
 from math import nan
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -62,11 +63,11 @@ class Table:
 
     def where(self, mask: Booleans) -> "Table":
         """The rows for which ``mask`` holds."""
-        return Table(
-            self.names,
-            self.values[mask],
-            *(getattr(self, column)[mask] for column in _ABOUT),
-            {name: values[mask] for name, values in self.within.items()},
+        return replace(
+            self,
+            values=self.values[mask],
+            **{column: getattr(self, column)[mask] for column in _ABOUT},
+            within={name: values[mask] for name, values in self.within.items()},
         )
 
     def with_features(self, names: Iterable[str]) -> "Table":
@@ -176,11 +177,15 @@ def concatenate(first: Table, second: Table) -> Table:
         raise ValueError(f"the second table lacks the feature {lacking[0]!r}")
     second = second.with_features(first.names)
     unknown = np.full(len(second), np.nan)
-    return Table(
-        first.names,
-        np.vstack([first.values, second.values]),
-        *(np.concatenate([getattr(first, c), getattr(second, c)]) for c in _ABOUT),
-        {
+    about: dict[str, Any] = {
+        column: np.concatenate([getattr(first, column), getattr(second, column)])
+        for column in _ABOUT
+    }
+    return replace(
+        first,
+        **about,
+        values=np.vstack([first.values, second.values]),
+        within={
             name: np.concatenate([values, second.within.get(name, unknown)])
             for name, values in first.within.items()
         },
