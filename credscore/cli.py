@@ -23,6 +23,7 @@ from credscore import __version__
 from credscore.corpus.commands import audit
 from credscore.gate.commands import gate, policy
 from credscore.gate.trail_commands import feedback, trail
+from credscore.options import Jobs, ModelName, Paths, Prior, Published
 from credscore.service.commands import serve
 from credscore.training.commands import evaluate, train
 
@@ -46,32 +47,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Paths = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="PATH",
-        help="Files, folders (their .txt, .html and .md files) or - for standard input.",
-        show_default=False,
-    ),
-]
-ModelName = Annotated[
-    str,
-    typer.Option("--model", metavar="MODEL", help="Name of a shipped model, or path of a file."),
-]
-Prior = Annotated[
-    float | None,
-    typer.Option(
-        metavar="SHARE", help="Share of credible documents where you are, between 0 and 1."
-    ),
-]
-Published = Annotated[
-    datetime | None,
-    typer.Option(
-        formats=["%Y-%m-%d"],
-        metavar="YYYY-MM-DD",
-        help="Day of publication of the documents that do not give their own.",
-    ),
-]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON line a document, for programs.")]
 
 
@@ -119,9 +94,7 @@ def score(
     model: ModelName = "news",
     prior: Prior = None,
     published: Published = None,
-    jobs: Annotated[
-        int, typer.Option(min=-1, metavar="N", help="Processes; -1 takes all cores.")
-    ] = 1,
+    jobs: Jobs = 1,
     svg: Annotated[
         Path | None, typer.Option(hidden=True, help="Write the table as a picture.")
     ] = None,
@@ -247,11 +220,12 @@ def _score_all(
 ) -> Iterator[tuple["Input", "CredibilityScore"]]:
     """Every document with its score, in order; what cannot be read is said and kept."""
     from credscore.inputs import read_inputs
-    from credscore.terminal import plain
+    from credscore.result import with_warnings
+    from credscore.terminal import say_unreadable
 
     def failed(error: "UnreadableError") -> None:
         failures.append(error)
-        typer.echo(f"credscore: cannot read {plain(error.name)}: {plain(error.reason)}", err=True)
+        say_unreadable(error)
 
     def documents() -> Iterator["Document"]:
         for given in read_inputs(paths, failed, published.date() if published else None):
@@ -263,10 +237,7 @@ def _score_all(
     warnings.filterwarnings("ignore", module="joblib")
     for result in scorer.score_many(documents(), n_jobs=jobs):
         given = waiting.popleft()
-        if given.warnings:
-            limits = (*given.warnings, *result.warnings)
-            result = result.model_copy(update={"warnings": limits})
-        yield given, result
+        yield given, with_warnings(result, given.warnings)
 
 
 def _with_lines(given: "Input", result: "CredibilityScore") -> dict[str, Any]:

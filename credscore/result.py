@@ -1,9 +1,10 @@
 """The answer: a credibility score that is the sum of its reasons, as a published schema."""
 
 import json
+from collections.abc import Mapping
 from functools import cached_property
 from math import exp
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Literal, Protocol, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, computed_field
 
@@ -193,6 +194,23 @@ class CredibilityScore(_Result):
         from credscore.report import render_fragment
 
         return render_fragment(self)
+
+
+class _Limited(Protocol):
+    @property
+    def warnings(self) -> tuple[str, ...]: ...
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None) -> Self: ...
+
+
+_L = TypeVar("_L", bound=_Limited)
+
+
+def with_warnings(result: _L, warnings: tuple[str, ...]) -> _L:
+    """A score or a decision that says first what had to be guessed in reading its document."""
+    if not warnings:
+        return result
+    return result.model_copy(update={"warnings": (*warnings, *result.warnings)})
 
 
 def dump_json(value: object, indent: int | None = None) -> str:

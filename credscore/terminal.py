@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -25,6 +25,9 @@ from credscore.feature import Family, Feature
 from credscore.report.lines import Lines
 from credscore.result import Contribution, CredibilityScore, Evidence, ModelInfo, dump_json
 from credscore.wording import KINDS, percent
+
+if TYPE_CHECKING:
+    from credscore.inputs import UnreadableError
 
 REASONS = 3
 _WIDEST = 110
@@ -79,6 +82,11 @@ def write_json(value: object) -> None:
         typer.echo(dump_json(value).encode())
     except BrokenPipeError:
         raise SystemExit(READER_LEFT) from None
+
+
+def say_unreadable(error: "UnreadableError") -> None:
+    """Say on the error stream that a document could not be read, and why."""
+    typer.echo(f"credscore: cannot read {plain(error.name)}: {plain(error.reason)}", err=True)
 
 
 def plain(text: str) -> str:

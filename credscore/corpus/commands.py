@@ -1,10 +1,11 @@
 """The command ``credscore audit``."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from credscore.options import Jobs, ModelName, Prior, Published
 
 _COLUMNS = "Columns of tables (guessed, and said, where they are not given)"
 _WRONG_USE = 2
@@ -41,9 +42,7 @@ def audit(
             dir_okay=False,
         ),
     ] = None,
-    jobs: Annotated[
-        int, typer.Option(min=-1, metavar="N", help="Processes; -1 takes all cores.")
-    ] = 1,
+    jobs: Jobs = 1,
     limit: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Score the first N records only.")
     ] = None,
@@ -80,23 +79,9 @@ def audit(
     site_column: Annotated[
         str | None, typer.Option(metavar="NAME", rich_help_panel=_COLUMNS)
     ] = None,
-    model: Annotated[
-        str, typer.Option(metavar="MODEL", help="Name of a shipped model, or path of a file.")
-    ] = "news",
-    prior: Annotated[
-        float | None,
-        typer.Option(
-            metavar="SHARE", help="Share of credible documents where you are, between 0 and 1."
-        ),
-    ] = None,
-    published: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"],
-            metavar="YYYY-MM-DD",
-            help="Day of publication of the documents that do not give their own.",
-        ),
-    ] = None,
+    model: ModelName = "news",
+    prior: Prior = None,
+    published: Published = None,
 ) -> None:
     """Audit a corpus: score all of it, and see which sites are rotten, and why.
 

@@ -2,12 +2,14 @@
 
 from collections import deque
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from credscore.options import Jobs, Paths, Published
 
 if TYPE_CHECKING:
     from credscore.document import Document
@@ -57,14 +59,7 @@ PolicyArgument = Annotated[
 
 
 def gate(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH...",
-            help="Files, folders (their .txt, .html and .md files) or - for standard input.",
-            show_default=False,
-        ),
-    ],
+    paths: Paths,
     policy: PolicyOption = None,
     output_format: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
     trail: Annotated[
@@ -87,17 +82,8 @@ def gate(
         str | None,
         typer.Option(help="Section they are meant for; by default, the folders they lie in."),
     ] = None,
-    published: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"],
-            metavar="YYYY-MM-DD",
-            help="Day of publication of the documents that do not give their own.",
-        ),
-    ] = None,
-    jobs: Annotated[
-        int, typer.Option(min=-1, metavar="N", help="Processes; -1 takes all cores.")
-    ] = 1,
+    published: Published = None,
+    jobs: Jobs = 1,
     fail_on: Annotated[
         Failing, typer.Option(help="With hold, reviews alone leave the exit status at 0.")
     ] = Failing.REVIEW,
@@ -152,12 +138,12 @@ def _read(
 ) -> "Iterator[Input]":
     """The documents at ``paths``; what cannot be read is said and counted."""
     from credscore.inputs import UnreadableError, read_inputs
-    from credscore.terminal import plain
+    from credscore.terminal import say_unreadable
 
     def failed(error: UnreadableError) -> None:
         tally.unreadable += 1
         output.add_unreadable(error.name, error.reason)
-        typer.echo(f"credscore: cannot read {plain(error.name)}: {plain(error.reason)}", err=True)
+        say_unreadable(error)
 
     return read_inputs(paths, failed, day)
 
@@ -165,6 +151,7 @@ def _read(
 def _take(decision: "Decision", given: "Input", output: "Output", tally: "Tally") -> None:
     from credscore.gate.decision import strictest
     from credscore.gate.locate import located
+    from credscore.result import with_warnings
     from credscore.terminal import plain
 
     tally.actions[decision.action] += 1
@@ -174,10 +161,7 @@ def _take(decision: "Decision", given: "Input", output: "Output", tally: "Tally"
         typer.echo(
             f"credscore: cannot score {plain(given.name)}: {plain(decision.error)}", err=True
         )
-    if given.warnings:
-        warnings = (*given.warnings, *decision.warnings)
-        decision = decision.model_copy(update={"warnings": warnings})
-    output.add(given.name, located(decision, given))
+    output.add(given.name, located(with_warnings(decision, given.warnings), given))
 
 
 def _warn(gate: "Gate") -> None:

@@ -153,7 +153,7 @@ def make_labels(
     from credscore.gate.output import write_line
     from credscore.gate.safe import safe_json
     from credscore.inputs import UnreadableError, read_inputs
-    from credscore.terminal import plain
+    from credscore.terminal import say_unreadable
     from credscore.wording import counted
 
     records = _records(file)
@@ -166,7 +166,7 @@ def make_labels(
             write_line(safe_json(label))
         found.add(label["document"])
     for error in unread:
-        typer.echo(f"credscore: cannot read {plain(error.name)}: {plain(error.reason)}", err=True)
+        say_unreadable(error)
     missing = len(records.feedback) - len(found)
     if missing:
         typer.echo(

@@ -11,13 +11,13 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import IO, Any
 
 from credscore.document import Document
 from credscore.gate import Decision, Gate
 from credscore.gate.decision import document_digest
 from credscore.inputs import UnreadableError, decode, refuse_binary
-from credscore.result import CredibilityScore, dump_json
+from credscore.result import CredibilityScore, dump_json, with_warnings
 from credscore.scorer import Scorer
 from credscore.service.wire import Frame, pack, read_frame
 
@@ -28,8 +28,6 @@ _RISE_OF_PEAK = 256 << 20
 # Fields of a job that a document has, in the request's own words.
 DOCUMENT_FIELDS = ("title", "url", "author", "published", "language")
 GATE_FIELDS = ("name", "source", "section")
-
-_Result = TypeVar("_Result", CredibilityScore, Decision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ class Desk:
         return self._decide(job, read) if job.header["task"] == "gate" else self._score(job, read)
 
     def _score(self, job: Frame, read: Read) -> Frame:
-        result = _warned(self._scorer.score(read.document), read.warnings)
+        result = with_warnings(self._scorer.score(read.document), read.warnings)
         described = describe(read.document, bool(job.header.get("include_text")))
         body = dump_json({**result.to_dict(), "document": described}).encode()
         return Frame(_facts(result, described["digest"]), body)
@@ -77,7 +75,7 @@ class Desk:
     def _decide(self, job: Frame, read: Read) -> Frame:
         # The client's word for where a page came from; what the page says of itself is no such.
         asked = {name: job.header.get(name) for name in (*GATE_FIELDS, "url")}
-        decision = _warned(self._gate.check(read.document, **asked), read.warnings)
+        decision = with_warnings(self._gate.check(read.document, **asked), read.warnings)
         facts = _facts(decision, decision.document)
         facts.update(action=decision.action, rules=[fired.id for fired in decision.counted])
         return Frame(facts, decision.to_json().encode())
@@ -94,12 +92,6 @@ def load(model: str | None, prior: float | None, policy: str | None) -> tuple[Sc
     named = None if model is None and prior is None else Scorer(model or "news", prior)
     gate = Gate(policy, scorer=named)
     return gate.scorer, gate
-
-
-def _warned(result: _Result, warnings: tuple[str, ...]) -> _Result:
-    if not warnings:
-        return result
-    return result.model_copy(update={"warnings": (*warnings, *result.warnings)})
 
 
 def _facts(result: CredibilityScore | Decision, digest: str) -> dict[str, Any]:
