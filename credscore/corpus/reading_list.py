@@ -7,10 +7,10 @@ from typing import Any
 
 from credscore.corpus.readers import Record, Source
 from credscore.corpus.readers.columns import Role
-from credscore.corpus.rows import RowError
+from credscore.corpus.rows import RowError, clean
 from credscore.corpus.run import guess_columns
 from credscore.corpus.tables import ScoresFile
-from credscore.corpus.tasks import TaskScorer, clean
+from credscore.corpus.tasks import TaskScorer
 from credscore.document import Document
 from credscore.result import ModelInfo
 
@@ -146,7 +146,7 @@ def look_up(
     found: dict[tuple[str, int], Document] = {}
     for source in sources:
         name = clean(source.name)
-        if name is not None and name in wanted:
+        if name in wanted:
             for number, fields in _records(source, wanted[name], columns):
                 try:
                     found[name, number], _ = scorer.document(fields)

@@ -110,7 +110,7 @@ class Reading:
                 Document("", **{field: value})
             except (TypeError, ValueError):
                 needed = "date" if field == "published" else "text"
-                shown = _clean(repr(value)[:40])
+                shown = clean(repr(value)[:40])
                 warnings.append(f"{field} was passed over, for {shown} is no {needed}.")
             else:
                 about[field] = value
@@ -128,7 +128,7 @@ def _present(row: Mapping[str, object], column: str | None) -> Any:
 
 
 def _kind(value: object) -> str:
-    return f"{type(value).__name__} ({_clean(repr(value)[:40])})"
+    return f"{type(value).__name__} ({clean(repr(value)[:40])})"
 
 
 def _from_page(page: object, about: dict[str, Any]) -> Document:
@@ -201,10 +201,10 @@ class RowScorer:
             raise
         except Exception as error:  # A corpus is not lost for one text that no test foresaw.
             reason = f"{type(error).__name__}: {error}"
-            return {"problem": _clean(f"Scoring failed, which is a fault of credscore: {reason}.")}
+            return {"problem": clean(f"Scoring failed, which is a fault of credscore: {reason}.")}
         scored = dict(as_columns(result, self.evidence, passed_over))
         if self.read_text:
-            scored[READ_TEXT] = _clean(document.text)
+            scored[READ_TEXT] = clean(document.text)
         return scored
 
 
@@ -225,15 +225,15 @@ def as_columns(
     problem, limits = (result.warnings[0] if score is None else None), [*warnings, *result.warnings]
     if problem is not None:
         limits.remove(problem)
-    yield "problem", _clean(problem) if problem else None
-    yield "warnings", _clean(" ".join(limits)) or None
+    yield "problem", clean(problem) if problem else None
+    yield "warnings", clean(" ".join(limits)) or None
     if score is not None and interval is not None:
         yield "score", score
         yield "score_low", interval[0]
         yield "score_high", interval[1]
         yield "log_odds", result.log_odds
         for place, reason in enumerate(result.reasons(REASONS), start=1):
-            yield f"reason_{place}", _clean(f"{reason.points:+.2f} {reason.text}")
+            yield f"reason_{place}", clean(f"{reason.points:+.2f} {reason.text}")
     if result.resembles:
         yield "resembles", result.resembles[0].kind
         yield "resemblance", result.resembles[0].probability
@@ -251,15 +251,15 @@ def _passage(evidence: Evidence) -> dict[str, Any]:
         "rule": evidence.rule,
         "start": evidence.start,
         "end": evidence.end,
-        "text": _clean(evidence.text),
-        "message": _clean(evidence.message),
+        "text": clean(evidence.text),
+        "message": clean(evidence.message),
         "related": [
-            {"start": other.start, "end": other.end, "text": _clean(other.text)}
+            {"start": other.start, "end": other.end, "text": clean(other.text)}
             for other in evidence.related
         ],
     }
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """``text`` as it can be written: lone surrogates replaced, one for one, so offsets hold."""
     return text if text.isascii() else _SURROGATES.sub("\ufffd", text)

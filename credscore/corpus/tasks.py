@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from credscore.corpus.fingerprint import fingerprint
 from credscore.corpus.readers import Damage
-from credscore.corpus.rows import Reading, RowError, RowScorer
+from credscore.corpus.rows import Reading, RowError, RowScorer, clean
 from credscore.document import Document
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ _FIELDS = ("text", "html", "title", "url", "published", "author", "language")
 _READING = Reading("text", "title", "published", "url", "author", "language", "html")
 _SHOWN_AS = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 _LENGTH = Struct("<Q")
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,14 +193,16 @@ class TaskScorer:
         try:
             document, passed_over = self.document(given.fields)
         except RowError as error:
-            about = {field: clean(given.fields.get(field)) for field in ("url", "title", "site")}
+            about = {
+                field: _clean_or_none(given.fields.get(field)) for field in ("url", "title", "site")
+            }
             return {**row, **about, "problem": str(error)}
         url = document.url or (document.page.canonical_url if document.page else None)
         row.update(
-            url=clean(url),
-            site=clean(given.fields.get("site") or site_of(url)),
-            title=clean(document.headline),
-            author=clean(document.author),
+            url=_clean_or_none(url),
+            site=_clean_or_none(given.fields.get("site") or site_of(url)),
+            title=_clean_or_none(document.headline),
+            author=_clean_or_none(document.author),
             published=document.published,
             **self._rows.score_document(document, passed_over),
         )
@@ -221,6 +222,5 @@ def site_of(url: str | None) -> str | None:
     return _SHOWN_AS.sub("", host.rstrip(".")) if host else None
 
 
-def clean(text: str | None) -> str | None:
-    """``text`` as it can be written: lone surrogates replaced."""
-    return text if text is None or text.isascii() else _SURROGATES.sub("\ufffd", text)
+def _clean_or_none(text: str | None) -> str | None:
+    return None if text is None else clean(text)

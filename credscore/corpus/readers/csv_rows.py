@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from credscore.corpus.readers.record import LONGEST_RECORD, Damage, Record, Wanted
-from credscore.corpus.readers.streams import BrokenStreamError, Stream, head, lines
+from credscore.corpus.readers.streams import BrokenStreamError, Stream, StreamReader, head, lines
 
 _DELIMITERS = ",\t;|"
 # Beyond this, a quotation mark that nobody closed has swallowed the rows behind it.
@@ -21,21 +21,14 @@ _MARKS = (
 )
 
 
-class CsvRows:
+class CsvRows(StreamReader):
     """Reader of a CSV file, compressed or not; what separates its fields is seen in its header."""
 
-    passed_over = 0
-
     def __init__(self, path: Path) -> None:
-        self._stream = Stream(path)
+        super().__init__(path)
         sample = head(path)
         self._encoding = _encoding(sample)
         self._delimiter = _delimiter(sample.decode(self._encoding, errors="replace"))
-
-    @property
-    def position(self) -> int:
-        """Bytes of the file that were read so far."""
-        return self._stream.position
 
     def records(self, wanted: Wanted) -> Iterator[Record | Damage]:
         """The wanted rows; of a damaged stretch only the lines that cannot be told apart are lost.

@@ -4,28 +4,17 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from credscore.corpus.readers.record import LONGEST_RECORD, Damage, Record, Wanted
-from credscore.corpus.readers.streams import BrokenStreamError, Stream
+from credscore.corpus.readers.streams import BrokenStreamError, Stream, StreamReader
 
 _SPACE = re.compile(r"[\s,\ufeff\0]*")
 _NEXT_OBJECT = re.compile(r"\}\s{0,100},\s{0,100}(?=\{)")
 
 
-class JsonArray:
+class JsonArray(StreamReader):
     """Reader of a JSON array of objects, compressed or not."""
-
-    passed_over = 0
-
-    def __init__(self, path: Path) -> None:
-        self._stream = Stream(path)
-
-    @property
-    def position(self) -> int:
-        """Bytes of the file that were read so far."""
-        return self._stream.position
 
     def records(self, wanted: Wanted) -> Iterator[Record | Damage]:
         """The wanted elements."""

@@ -2,27 +2,16 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from credscore.corpus.readers.record import Damage, Record, Wanted
-from credscore.corpus.readers.streams import BrokenStreamError, Line, Stream, lines
+from credscore.corpus.readers.streams import BrokenStreamError, Line, StreamReader, lines
 
 _UTF8_MARK = b"\xef\xbb\xbf"
 
 
-class JsonLines:
+class JsonLines(StreamReader):
     """Reader of a JSON Lines file, compressed or not."""
-
-    passed_over = 0
-
-    def __init__(self, path: Path) -> None:
-        self._stream = Stream(path)
-
-    @property
-    def position(self) -> int:
-        """Bytes of the file that were read so far."""
-        return self._stream.position
 
     def records(self, wanted: Wanted) -> Iterator[Record | Damage]:
         """The wanted records; lines that hold nothing are not counted."""

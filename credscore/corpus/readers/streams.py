@@ -46,6 +46,20 @@ class _Counted(io.FileIO):
         return read
 
 
+class StreamReader:
+    """What readers of one stream share: they pass nothing over, and know how far they are."""
+
+    passed_over = 0
+
+    def __init__(self, path: Path) -> None:
+        self._stream = Stream(path)
+
+    @property
+    def position(self) -> int:
+        """Bytes of the file that were read so far."""
+        return self._stream.position
+
+
 class Stream:
     """The unpacked bytes of a file, block by block."""
 
