@@ -85,16 +85,6 @@ def judge(doc: Document, unusual: Sequence[str] = (), of_features: int = 0) -> S
     return Sufficiency((), (*_limits(words, form, unusual), *_notes(doc)), certainty)
 
 
-def shortcomings(doc: Document) -> tuple[list[str], list[str]]:
-    """What stands against scoring ``doc`` whatever the model, and what limits the answer.
-
-    Returns:
-        Two lists of sentences. If the first is not empty, no score can be given.
-    """
-    found = judge(doc)
-    return list(found.problems), list(found.warnings)
-
-
 def _is_english(language: str) -> bool:
     return re.split("[-_]", language.strip().lower(), maxsplit=1)[0] in ("en", "eng", "english")
 

@@ -7,7 +7,7 @@ import pytest
 
 from credscore import Document, Scorer
 from credscore.reading.form import other_form
-from credscore.sufficiency import ENOUGH_WORDS, FEWEST_WORDS, judge, shortcomings
+from credscore.sufficiency import ENOUGH_WORDS, FEWEST_WORDS, judge
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
@@ -238,7 +238,7 @@ def test_what_is_no_prose_is_named_and_not_scored(name: str) -> None:
 
 @pytest.mark.parametrize("name", TABLES)
 def test_tables_and_lists_are_not_scored(name: str) -> None:
-    assert shortcomings(Document(TABLES[name]))[0]
+    assert judge(Document(TABLES[name])).problems
 
 
 @pytest.mark.parametrize("name", ARTICLES)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from credscore.document import Document
-from credscore.sufficiency import shortcomings
+from credscore.sufficiency import judge
 
 Kind = Literal["reporting", "opinion", "sound", "unreliable", "model", "farm"]
 """What a document is: the first three are of credible make, the others are not."""
@@ -63,7 +63,7 @@ def load_corpora(folder: Path) -> Iterator[Example]:
         own: set[str] = set()
         for row in _rows(folder / path):
             example = loader(row)
-            if example is None or shortcomings(example.document)[0]:
+            if example is None or judge(example.document).problems:
                 continue
             text = example.document.text
             inside = " ".join(text.lower().split()[5:25])
