@@ -125,8 +125,9 @@ class _Worker:
 
 
 def _start() -> "subprocess.Popen[bytes]":
+    # -P: a folder that the audit happens to be started in must not lend the process modules.
     return subprocess.Popen(
-        [sys.executable, "-m", "credscore.corpus.worker"],
+        [sys.executable, "-P", "-m", "credscore.corpus.worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
