@@ -1,6 +1,7 @@
 """Each engine, on a real local instance, gives row by row what one process gives."""
 
 import shutil
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,6 +36,9 @@ def spark() -> Iterator[Any]:
     sql = pytest.importorskip("pyspark.sql", reason="the extra spark is not installed")
     if shutil.which("java") is None:
         pytest.skip("Spark needs a Java runtime, 17 or later")
+    # Spark would start its workers with the python3 of the path, which need not be this one.
+    environment = pytest.MonkeyPatch()
+    environment.setenv("PYSPARK_PYTHON", sys.executable)
     session = (
         sql.SparkSession.builder.master("local[2]")
         .config("spark.ui.enabled", "false")
@@ -46,6 +50,7 @@ def spark() -> Iterator[Any]:
     )
     yield session
     session.stop()
+    environment.undo()
 
 
 def test_spark(spark: Any, frame: Any, expected: list[dict[str, Any]]) -> None:

@@ -26,13 +26,15 @@ def score_frame(frame: "DataFrame", **options: Unpack[BatchOptions]) -> "DataFra
     Raises:
         ColumnError: A column is not there, or one that is to be added is there already.
     """
-    from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
+    import pyarrow as pa
+    from pyspark.sql.pandas.types import from_arrow_schema
     from pyspark.sql.types import StructType
 
     score = BatchScorer(**options)
     needed = frame.select([frame[f"`{name}`"] for name in score.needed(frame.columns)])
-    given = to_arrow_schema(needed.schema)
-    kept = given.names if score.keep is None else list(score.keep)
-    added = from_arrow_schema(score.schema(given)).fields[len(kept) :]
+    kept = needed.columns if score.keep is None else list(score.keep)
+    # Kept columns stay as Spark has them: for what is added their names are enough.
+    named = score.schema(pa.schema([(name, pa.null()) for name in needed.columns]))
+    added = from_arrow_schema(pa.schema(list(named)[len(kept) :]))
     schema = StructType([*(needed.schema[name] for name in kept), *added])
     return needed.mapInArrow(score, schema)
