@@ -17,6 +17,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 from itertools import pairwise
 from math import exp, log
+from operator import add
 from pathlib import Path
 from typing import Annotated, Final, Literal, NamedTuple
 
@@ -250,7 +251,7 @@ class Model:
         kinds = [head.kind for head in heads]
         return Weighed(
             points,
-            dict(zip(kinds, _softmax(starts, steps, 1.0), strict=True)),
+            dict(zip(kinds, _softmax(list(map(add, starts, steps))), strict=True)),
             dict(zip(kinds, map(_reasons, by_head), strict=True)),
         )
 
@@ -290,7 +291,7 @@ class Model:
 
 
 def _average_weights(starts: list[float], steps: list[float]) -> list[float]:
-    """The mean of ``_softmax`` over the nodes, by columns of all nodes: it is asked often."""
+    """The mean of ``_softmax`` on the way, all nodes of a head at once: it is asked often."""
     heights = [
         [start + node * step for node in _NODES] for start, step in zip(starts, steps, strict=True)
     ]
@@ -305,8 +306,7 @@ def _average_weights(starts: list[float], steps: list[float]) -> list[float]:
     ]
 
 
-def _softmax(starts: list[float], steps: list[float], node: float) -> list[float]:
-    heights = [start + node * step for start, step in zip(starts, steps, strict=True)]
+def _softmax(heights: list[float]) -> list[float]:
     top = max(heights)
     odds = [exp(height - top) for height in heights]
     total = sum(odds)
