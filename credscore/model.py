@@ -9,7 +9,6 @@ add up to the score's log-odds. Loading a model reads JSON and runs no code.
 from __future__ import annotations
 
 import hashlib
-import json
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +21,8 @@ from pathlib import Path
 from typing import Annotated, Final, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from credscore.digests import DamagedError, check_installed, check_own, read_shipped
 
 FORMAT: Final = 1
 
@@ -342,7 +343,8 @@ def _must_ascend(knots: tuple[float, ...], name: str) -> None:
 def shipped_models() -> list[str]:
     """Names of the models that come with credscore."""
     root = files("credscore.trained")
-    return sorted(entry.name for entry in root.iterdir() if (entry / "model.json").is_file())
+    # By their folders: one whose file is missing is damaged, not unknown.
+    return sorted(e.name for e in root.iterdir() if e.is_dir() and not e.name.startswith("_"))
 
 
 @cache
@@ -350,20 +352,14 @@ def load_model(model: str | Path = "news") -> Model:
     """Load a shipped model by name, or a model file (or its folder) by path.
 
     Raises:
-        ModelError: There is no such model, or the file is not a model.
+        ModelError: There is no such model, the file is not a model, or it or what its features
+            read is damaged.
     """
-    available = shipped_models()
-    if model in available:
-        data = files("credscore.trained").joinpath(str(model), "model.json").read_bytes()
-    else:
-        path = Path(model)
-        path = path / "model.json" if path.is_dir() else path
-        if not path.is_file():
-            raise ModelError(
-                f"can't find the model {str(model)!r}: neither a file nor a shipped model. "
-                f"Available models: {', '.join(available)}"
-            )
-        data = path.read_bytes()
+    try:
+        check_installed()
+        data = _read(model)
+    except DamagedError as error:
+        raise ModelError(str(error)) from None
     try:
         artefact = Artefact.model_validate_json(data)
     except ValidationError as error:
@@ -371,29 +367,22 @@ def load_model(model: str | Path = "news") -> Model:
     return Model(artefact, hashlib.sha256(data).hexdigest())
 
 
+def _read(model: str | Path) -> bytes:
+    available = shipped_models()
+    if model in available:
+        return read_shipped("credscore.trained", f"{model}/model.json")
+    path = Path(model)
+    path = path / "model.json" if path.is_dir() else path
+    if not path.is_file():
+        raise ModelError(
+            f"can't find the model {str(model)!r}: neither a file nor a shipped model. "
+            f"Available models: {', '.join(available)}"
+        )
+    data = path.read_bytes()
+    check_own(path, data)
+    return data
+
+
 def _first(error: ValidationError) -> str:
     problem = error.errors()[0]
     return f"{'.'.join(map(str, problem['loc'])) or 'file'}: {problem['msg']}"
-
-
-def dump(artefact: Artefact) -> str:
-    """The model file's text: JSON with a line a term, so that a review can read it."""
-    return _lay_out(artefact.model_dump(mode="json"), "\n") + "\n"
-
-
-def _lay_out(value: object, line_end: str) -> str:
-    """JSON in which an object that holds no other objects takes one line."""
-    if not _holds_objects(value):
-        return json.dumps(value)
-    inner = line_end + "  "
-    if isinstance(value, dict):
-        parts = [f"{json.dumps(key)}: {_lay_out(part, inner)}" for key, part in value.items()]
-        return f"{{{inner}{f',{inner}'.join(parts)}{line_end}}}"
-    assert isinstance(value, list)
-    parts = [_lay_out(part, inner) for part in value]
-    return f"[{inner}{f',{inner}'.join(parts)}{line_end}]"
-
-
-def _holds_objects(value: object) -> bool:
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return any(isinstance(part, dict) or _holds_objects(part) for part in parts)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from credscore.model import Artefact, Bands, Head, Reference, Shape, Spread, dump
+from credscore.model import Artefact, Bands, Head, Reference, Shape, Spread
 from credscore.registry import features
+from credscore.training.model_file import dump
 
 
 def _refuse_elsewhere(event: str, args: tuple[object, ...]) -> None:

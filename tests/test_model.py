@@ -18,9 +18,9 @@ from credscore.model import (
     Reference,
     Shape,
     Spread,
-    dump,
     load_model,
 )
+from credscore.training.model_file import dump
 
 
 def artefact(*terms: Shape | Pair, revision: int = 1) -> Artefact:

@@ -10,10 +10,10 @@ sources with known ratings.
 import json
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from math import sqrt
 from typing import NamedTuple
 
+from credscore.digests import read_shipped
 from credscore.model import logit
 from credscore.result import sigmoid
 
@@ -80,6 +80,5 @@ class Pooling:
 @cache
 def load_pooling() -> Pooling:
     """The pooling that was learned with the shipped model."""
-    data = files("credscore.trained").joinpath("news", "sources.json").read_bytes()
-    learned = json.loads(data)
+    learned = json.loads(read_shipped("credscore.trained", "news/sources.json"))
     return Pooling(**{name: learned[name] for name in Pooling.__slots__})

@@ -306,9 +306,12 @@ def explain_policy(file: PolicyArgument = None) -> None:
 @policy.command("show")
 def show_policy() -> None:
     """Print the policy that ships, to start from."""
-    from credscore.gate.policy_file import default_text
+    from credscore.gate.policy_file import PolicyError, default_text
 
-    typer.echo(default_text(), nl=False)
+    try:
+        typer.echo(default_text(), nl=False)
+    except PolicyError as error:
+        raise _refused(error, "the default policy") from None
 
 
 @policy.command("schema")

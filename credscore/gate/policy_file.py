@@ -4,12 +4,12 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Self
 
 from pydantic import ValidationError
 
+from credscore.digests import DamagedError, read_shipped
 from credscore.gate import toml_lines
 from credscore.gate.policy import Policy
 from credscore.gate.policy_names import Problem, closest, problems
@@ -38,8 +38,15 @@ class PolicyError(ValueError):
 
 
 def default_text() -> str:
-    """The policy file that ships."""
-    return files("credscore.gate").joinpath(DEFAULT).read_text(encoding="utf-8")
+    """The policy file that ships.
+
+    Raises:
+        PolicyError: It is damaged.
+    """
+    try:
+        return read_shipped("credscore.gate", DEFAULT).decode("utf-8")
+    except DamagedError as error:
+        raise PolicyError.about(DEFAULT, str(error)) from None
 
 
 @cache

@@ -5,9 +5,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import cast
 
-from credscore.model import Artefact, Shape, dump
+from credscore.digests import write_model_sums
+from credscore.model import Artefact, Shape
 from credscore.sufficiency import ENOUGH_WORDS, FEWEST_WORDS, MOST_UNUSUAL
 from credscore.training.evaluation import Evaluation, as_markdown
+from credscore.training.model_file import dump
 from credscore.training.recipe import KEPT_OUT, NOMINAL
 
 _TEMPLATE = """\
@@ -86,7 +88,7 @@ Points at the knots, in log-odds; 0 is what a typical training document gets.
 
 
 def write_model(model: Artefact, evaluation: Evaluation, folder: Path) -> None:
-    """Write ``model.json`` and ``card.md`` into ``folder``."""
+    """Write ``model.json`` and ``card.md`` into ``folder``, and record the digests there."""
     text = dump(model)
     (folder / "model.json").write_text(text, encoding="utf-8")
     card = _TEMPLATE.format(
@@ -110,6 +112,7 @@ def write_model(model: Artefact, evaluation: Evaluation, folder: Path) -> None:
         shapes_table=_shapes(model),
     )
     (folder / "card.md").write_text(card, encoding="utf-8")
+    write_model_sums(folder)
 
 
 def _documents(model: Artefact) -> str:

@@ -21,6 +21,7 @@ from sklearn.metrics import roc_auc_score
 
 from credscore.corpus.pooling import Pooling
 from credscore.corpus.sources import verdict_of
+from credscore.digests import write_model_sums
 from credscore.result import sigmoid
 from credscore.training.table import Floats, Table, shipped_table
 
@@ -255,6 +256,7 @@ def main(out: Path = Path("trained/news/sources.json")) -> None:
     table = shipped_table()
     sources = known_sources(table, hold_out(table, heads(table)).log_odds)
     write_pooling(sources, out)
+    write_model_sums(out.parent)
     print("\n".join(render(measure_sources(sources))))
 
 

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from importlib import import_module
-from importlib.resources import as_file, files
 from math import nan
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 
+from credscore.digests import check_installed, read_shipped
 from credscore.document import Document
 from credscore.registry import features
 from credscore.training.corpora import CREDIBLE, Example
@@ -101,6 +101,7 @@ def tabulate(examples: Sequence[Example], n_jobs: int = 1) -> Table:
     """Measure every example; learned features as if they had not learned from its corpus."""
     from joblib import Parallel, delayed
 
+    check_installed()
     parallel = Parallel(n_jobs=n_jobs, return_as="generator", batch_size=32)
     rows = list(parallel(delayed(_row)(example) for example in examples))
     table = _table(list(features()), rows)
@@ -153,17 +154,21 @@ def read_table(path: Path) -> Table:
     Raises:
         ValueError: The file is no training table.
     """
-    with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
-    if not rows or tuple(rows[0][:5]) != _ABOUT:
-        raise ValueError(f"a training table begins with the columns {', '.join(_ABOUT)}: {path}")
-    return _table(rows[0][5:], rows[1:])
+    with path.open("rb") as file:
+        return _read(file, str(path))
 
 
 def shipped_table(model: str = "news") -> Table:
     """The table that a shipped model was trained on."""
-    with as_file(files("credscore.trained").joinpath(model, "table.csv.gz")) as path:
-        return read_table(path)
+    return _read(io.BytesIO(read_shipped("credscore.trained", f"{model}/table.csv.gz")), model)
+
+
+def _read(compressed: BinaryIO, name: str) -> Table:
+    with gzip.open(compressed, "rt", encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    if not rows or tuple(rows[0][:5]) != _ABOUT:
+        raise ValueError(f"a training table begins with the columns {', '.join(_ABOUT)}: {name}")
+    return _table(rows[0][5:], rows[1:])
 
 
 def concatenate(first: Table, second: Table) -> Table:

@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from credscore.document import Document
-from credscore.model import Artefact, dump
+from credscore.model import Artefact
 from credscore.scorer import Scorer
 from credscore.training.corpora import Example
+from credscore.training.model_file import dump
 
 DOCUMENTS_A_CLASS = 25
 """Documents taken from each corpus and class."""
