@@ -77,13 +77,14 @@ class Installed:
         return message
 
     def run(self, *command: str) -> "subprocess.CompletedProcess[str]":
+        path = os.pathsep.join((str(self.package.parent), os.environ["PYTHONPATH"]))
         return subprocess.run(
             [sys.executable, *command],
             input="The council met on Tuesday. " * 40,
             capture_output=True,
             text=True,
             cwd=self.package.parent,
-            env={**os.environ, "PYTHONPATH": str(self.package.parent), "COLUMNS": "1000"},
+            env={**os.environ, "PYTHONPATH": path, "COLUMNS": "1000"},
         )
 
 
