@@ -164,6 +164,23 @@ def test_even_sentences_vary_less() -> None:
     assert variation(uneven).value > 0.5
 
 
+PARAGRAPHS = [" ".join([*["word"] * count, "end."]) for count in (30, 45, 22, 38, 51, 27)]
+
+
+@pytest.mark.parametrize("name", ["sentence_length_variation", "paragraph_length_variation"])
+@pytest.mark.parametrize("ending", ["Join us every Friday.", "Ann Roe reports from Oslo. Now."])
+def test_a_short_last_line_says_nothing_of_the_rhythm(name: str, ending: str) -> None:
+    text = "\n\n".join(PARAGRAPHS)
+    assert MEASURES[name](Document(f"{text}\n\n{ending}")) == MEASURES[name](Document(text))
+
+
+@pytest.mark.parametrize("name", ["sentence_length_variation", "paragraph_length_variation"])
+def test_one_odd_length_among_many_weighs_little(name: str) -> None:
+    text, odd = "\n\n".join(PARAGRAPHS * 3), "\n\nOh.\n\n" + " ".join(["word"] * 30) + " end."
+    values = [MEASURES[name](Document(each)).value for each in (text, text + odd)]
+    assert values[0] == pytest.approx(values[1], abs=0.08)
+
+
 @pytest.mark.parametrize(
     "text",
     [
