@@ -104,8 +104,8 @@ class Fingerprint:
         return cls(
             data[start + 2 : middle],
             data[middle : middle + facts],
-            tuple(Excerpt(*excerpt) for excerpt in quotations),
-            tuple(Excerpt(*excerpt) for excerpt in lines),
+            tuple(map(Excerpt._make, quotations)),
+            tuple(map(Excerpt._make, lines)),
             author,
             agency,
         )

@@ -77,12 +77,14 @@ class Journal:
     Attributes:
         about: What the audit is about, as given when it was begun.
         ended: The inputs that were read to their end.
+        rows: Number of documents that were done.
     """
 
     def __init__(self, path: Path, about: Mapping[str, Any]) -> None:
         self._path = path
         self.about = about
         self.ended: dict[int, Ended] = {}
+        self.rows = 0
         self._frames: dict[Key, _Frame] = {}
         self._file = path.open("r+b")
         _lock(self._file)
@@ -150,17 +152,13 @@ class Journal:
             self.ended[key.source] = Ended(*json.loads(payload))
         else:
             self._frames[key] = _Frame(rows, offset + _HEADER.size)
+            self.rows += rows
 
     def __contains__(self, key: tuple[int, int]) -> bool:
         return key in self._frames
 
     def __len__(self) -> int:
         return len(self._frames)
-
-    @property
-    def rows(self) -> int:
-        """Number of documents that were done."""
-        return sum(frame.rows for frame in self._frames.values())
 
     def add(self, done: Done) -> None:
         """Keep what came of a chunk."""

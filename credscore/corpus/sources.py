@@ -8,15 +8,16 @@ are.
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping
-from typing import Any, Final, Literal
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, Literal, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field
 
 from credscore.corpus.pooling import load_pooling
 from credscore.corpus.rows import as_columns
 from credscore.corpus.schema import points_column, value_column
-from credscore.feature import Feature
 from credscore.model import logit
 from credscore.registry import features
 from credscore.result import CredibilityScore, sigmoid
@@ -24,6 +25,7 @@ from credscore.scorer import DocumentLike, Scorer, as_document, default_scorer, 
 from credscore.wording import short
 
 Verdict = Literal["credible", "doubtful", "open"]
+Floats = npt.NDArray[np.float64]
 
 FEWEST: Final = 6
 """Documents, copies counted once, below which no verdict is given."""
@@ -106,7 +108,7 @@ class SourceTally:
         self._log_odds = 0.0
         self._groups: set[Hashable] = set()
         self._bands: Counter[str] = Counter()
-        self._habits: dict[str, _Sums] = {}
+        self._habits = _Habits(len(features()))
 
     def add(self, result: CredibilityScore, group: Hashable = None) -> None:
         """Add a document.
@@ -116,9 +118,7 @@ class SourceTally:
             group: What its copies share, such as the number of their cluster: of a group, the
                 first document that could be scored counts. None is a document of its own.
         """
-        log_odds = result.log_odds if result.score is not None else None
-        values = ((c.feature, c.value, c.points) for c in result.contributions)
-        self._add(log_odds, result.band, values, group)
+        self.add_row(dict(as_columns(result)), group)
 
     def add_row(self, row: Mapping[str, Any], group: Hashable = None) -> None:
         """Add a document by the columns of ``credscore.corpus.schema``, without a prefix.
@@ -128,30 +128,48 @@ class SourceTally:
                 the features there are no habits.
             group: As for ``add``.
         """
-        values = (
-            (name, row.get(value_column(name)), row.get(points_column(name))) for name in features()
+        values, points = (
+            np.array([[_number(row.get(column(name))) for name in features()]])
+            for column in (value_column, points_column)
         )
-        self._add(_number(row.get("log_odds")), row["band"], values, group)
+        log_odds = np.array([_number(row.get("log_odds"))])
+        self.add_rows(log_odds, [row["band"]], values, points, [group])
 
-    def _add(
+    def add_rows(
         self,
-        log_odds: float | None,
-        band: str | None,
-        values: Iterable[tuple[str, float | None, float | None]],
-        group: Hashable,
+        log_odds: Floats,
+        bands: Sequence[str | None],
+        values: Floats,
+        points: Floats,
+        groups: Sequence[Hashable],
     ) -> None:
-        self._documents += 1
-        if log_odds is None:
-            return
+        """Add documents, column by column; NaN stands where there is no number.
+
+        Args:
+            log_odds: Their scores in log-odds, a document each.
+            bands: Their bands.
+            values: What each feature measured: a row a document, a column an installed feature.
+            points: The points of each feature, likewise.
+            groups: As for ``add``.
+        """
+        self._documents += len(log_odds)
+        counted = [
+            place
+            for place, group in enumerate(groups)
+            if not np.isnan(log_odds[place]) and self._is_first(group)
+        ]
+        self._log_odds += float((log_odds[counted] - self._shift).sum())
+        self._bands.update(bands[place] or "insufficient" for place in counted)
+        self._habits.add(values[counted], points[counted])
+
+    def _is_first(self, group: Hashable) -> bool:
+        """Whether a document that could be scored is the first of its group."""
         self._scored += 1
-        if group is not None:
-            if group in self._groups:
-                return
-            self._groups.add(group)
-        self._log_odds += log_odds - self._shift
-        self._bands[band or "insufficient"] += 1
-        for name, value, points in values:
-            self._habits.setdefault(name, _Sums()).add(_number(value), _number(points) or 0.0)
+        if group is None:
+            return True
+        is_first = group not in self._groups
+        self._groups.add(group)
+        return is_first
 
     def score(self) -> SourceScore:
         """What the documents that were added say together."""
@@ -188,45 +206,57 @@ class SourceTally:
     def _recurring(self, independent: int) -> Iterator[Habit]:
         if independent < _FEWEST_FOR_HABITS:
             return
-        known = features()
-        ranked = sorted(self._habits.items(), key=lambda item: (-abs(item[1].points), item[0]))
+        known = zip(features(), self._habits, strict=True)
+        ranked = sorted(known, key=lambda one: (-abs(one[1].points), one[0]))
         for name, sums in ranked[:_MOST_HABITS]:
             documents = sums.for_it if sums.points > 0 else sums.against
-            if 2 * documents >= independent and sums.values:
+            if 2 * documents >= independent and sums.known:
                 yield Habit(
                     feature=name,
                     points=sums.points / independent,
                     documents=documents,
-                    text=_in_words(name, known[name][1], sums.value / sums.values, self._scorer),
+                    text=_in_words(name, sums.value / sums.known, self._scorer),
                 )
 
 
-class _Sums:
-    """What one feature measured over the documents."""
+class _Sums(NamedTuple):
+    """What one feature did over the documents: sums, and in how many it did so."""
 
-    __slots__ = ("against", "for_it", "points", "value", "values")
-
-    def __init__(self) -> None:
-        self.points = self.value = 0.0
-        self.values = self.for_it = self.against = 0
-
-    def add(self, value: float | None, points: float) -> None:
-        self.points += points
-        self.for_it += points >= _HABIT_POINTS
-        self.against += points <= -_HABIT_POINTS
-        if value is not None:
-            self.value += value
-            self.values += 1
+    points: float
+    for_it: int
+    against: int
+    value: float
+    known: int
 
 
-def _number(value: Any) -> float | None:
-    """A number of a row; frames say NaN or NA where there is none."""
-    if value is None or type(value).__name__ == "NAType" or value != value:
-        return None
-    return float(value)
+class _Habits:
+    """What every feature did over the documents."""
+
+    def __init__(self, count: int) -> None:
+        self._sums = np.zeros((len(_Sums._fields), count))
+
+    def add(self, values: Floats, points: Floats) -> None:
+        points = np.nan_to_num(points)
+        self._sums += (
+            points.sum(axis=0),
+            (points >= _HABIT_POINTS).sum(axis=0),
+            (points <= -_HABIT_POINTS).sum(axis=0),
+            np.nansum(values, axis=0),
+            (~np.isnan(values)).sum(axis=0),
+        )
+
+    def __iter__(self) -> Iterator[_Sums]:
+        for points, for_it, against, value, known in self._sums.T.tolist():
+            yield _Sums(points, int(for_it), int(against), value, int(known))
 
 
-def _in_words(name: str, feature: Feature, mean: float, scorer: Scorer) -> str:
+def _number(value: Any) -> float:
+    """A number of a row; NaN where there is none, as frames say it too."""
+    return np.nan if value is None or type(value).__name__ == "NAType" else float(value)
+
+
+def _in_words(name: str, mean: float, scorer: Scorer) -> str:
+    _, feature = features()[name]
     title = feature.page.partition("\n")[0].rstrip(".")
     shown = {
         "share": f"{100 * mean:.0f} in 100",

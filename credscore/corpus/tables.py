@@ -193,15 +193,21 @@ class ScoresFile:
             scorer: What scored the documents; None is the shipped scorer.
         """
         tallies: dict[str, SourceTally] = {}
-        names = ["site", "cluster", "band", "log_odds"]
-        for batch in self._batches([*names, *self._of_features()]):
-            for row in batch.to_pylist():
-                site, cluster = row.pop("site"), row.pop("cluster")
-                if site is None or row["band"] is None:
-                    continue
-                if site not in tallies:
-                    tallies[site] = SourceTally(prior, scorer)
-                tallies[site].add_row(row, cluster)
+        of_features = [*map(value_column, features()), *map(points_column, features())]
+        there = [name for name in of_features if name in self._names()]
+        for batch in self._batches(["site", "cluster", "band", "log_odds", *there]):
+            log_odds = _floats(batch, "log_odds", np.nan)
+            values, points = np.hsplit(_matrix(batch, of_features), 2)
+            bands, clusters = (batch.column(name).to_pylist() for name in ("band", "cluster"))
+            for site, rows in _rows_by_site(batch, bands).items():
+                tally = tallies.get(site) or tallies.setdefault(site, SourceTally(prior, scorer))
+                tally.add_rows(
+                    log_odds[rows],
+                    [bands[row] for row in rows],
+                    values[rows],
+                    points[rows],
+                    [clusters[row] for row in rows],
+                )
         found = [SiteRow(site, tally.score()) for site, tally in tallies.items()]
         return sorted(found, key=lambda row: (-row.source.documents, row.site))
 
@@ -278,11 +284,6 @@ class ScoresFile:
 
         return set(read_schema(self._path).names)
 
-    def _of_features(self) -> list[str]:
-        """The columns of the installed features that the file has."""
-        both = [column(name) for name in features() for column in (value_column, points_column)]
-        return sorted(self._names().intersection(both))
-
     def clusters(self) -> list[ClusterRow]:
         """Documents that carry one text: those on the most sites first."""
         found: dict[int, ClusterRow] = {}
@@ -307,6 +308,22 @@ class ScoresFile:
                 row.first = min(row.first or published, published)
                 row.last = max(row.last or published, published)
         return sorted(found.values(), key=lambda row: (-len(row.sites), -row.documents, row.number))
+
+
+def _rows_by_site(batch: Any, bands: Sequence[str | None]) -> dict[str, list[int]]:
+    """The rows of each site; what could not be read says nothing of its site."""
+    rows: dict[str, list[int]] = {}
+    for row, site in enumerate(batch.column("site").to_pylist()):
+        if site is not None and bands[row] is not None:
+            rows.setdefault(site, []).append(row)
+    return rows
+
+
+def _matrix(batch: Any, names: Sequence[str]) -> Any:
+    """Columns side by side; NaN where there is no value, or no such column."""
+    there = set(batch.schema.names)
+    missing = np.full(len(batch), np.nan)
+    return np.column_stack([_floats(batch, n, np.nan) if n in there else missing for n in names])
 
 
 def _floats(batch: Any, name: str, missing: float = 0.0) -> Any:

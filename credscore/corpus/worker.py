@@ -2,7 +2,7 @@
 
 It says ready when it can score, then reads tasks from its input and writes what came of them to
 its output, until its input ends. That it does when the process that started it does, however that
-came about: no worker is left.
+came about: no worker is left, nor a word of it.
 """
 
 import os
@@ -18,6 +18,8 @@ READY = b"ready\n"
 def main() -> None:
     """Score tasks until the input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that it works for.
+    if hasattr(signal, "SIGPIPE"):  # What nobody reads any more is no error.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     tasks = sys.stdin.buffer
     results = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # Whatever a library prints must not get between the results.
@@ -28,7 +30,7 @@ def main() -> None:
     while True:
         try:
             task = pickle.load(tasks)
-        except EOFError:
+        except (EOFError, pickle.UnpicklingError):  # The input ended, between tasks or in one.
             return
         pickle.dump(scorer.score(task), results, pickle.HIGHEST_PROTOCOL)
         results.flush()
