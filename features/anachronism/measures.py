@@ -118,6 +118,6 @@ def checkable_times(doc: Document) -> Finding:
         Vague times: "recently", "in recent years", "these days".
     """
     count = sum(map(is_checkable, times(doc)))
-    rate = min(doc.per_thousand_words(count), 40.0)
+    rate = min(doc.per_thousand_words(count, is_common=True), 40.0)
     what = "date, age or length of time", "dates, ages or lengths of time"
     return Finding(rate, f"{counted(count, *what)} that a reader could check")

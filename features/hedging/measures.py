@@ -60,7 +60,7 @@ def epistemic_hedges(doc: Document) -> Finding:
     """
     hedges = [cue for cue in _own(doc) if cue.kind in _DOUBTS]
     return Finding(
-        _rate(doc, len(hedges)),
+        min(doc.per_thousand_words(len(hedges), is_common=True), _MOST_PER_THOUSAND),
         f"{counted(len(hedges), 'statement')} left open by words such as “may”, “likely”, “seems”",
     )
 
@@ -79,7 +79,8 @@ def hearsay(doc: Document) -> Finding:
         "The company is reportedly planning to close the plant."
 
     Left alone:
-        Sentences that say who says so ("reportedly, according to the Times"); "allegedly" and
+        Sentences that say who says so ("reportedly, according to the Times"), or that follow one
+        with a named source; "allegedly" and
         "alleged", which the law asks of a careful crime reporter; quotations.
     """
     return _vague_finding(

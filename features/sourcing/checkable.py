@@ -119,7 +119,7 @@ def figures(doc: Document) -> Finding:
     numbers = [word for word in index if word < ":"]
     count = sum(len(index[number]) for number in numbers if not _YEAR.fullmatch(number))
     summary = counted(count, "figure")
-    return Finding(min(doc.per_thousand_words(count), 80.0), summary)
+    return Finding(min(doc.per_thousand_words(count, is_common=True), 80.0), summary)
 
 
 def _is_place_in_capitals(dateline: str) -> bool:

@@ -56,7 +56,7 @@ def distinct_sources(doc: Document) -> Finding:
     """
     count = len(_named(doc))
     summary = counted(count, "person is quoted by name", "people are quoted by name")
-    return Finding(min(doc.per_thousand_words(count), 30.0), summary)
+    return Finding(min(doc.per_thousand_words(count, is_common=True), 30.0), summary)
 
 
 def main_source_share(doc: Document) -> Finding:
@@ -124,7 +124,7 @@ def titled_people(doc: Document) -> Finding:
     summary = counted(
         count, "person is introduced with a title", "people are introduced with a title"
     )
-    return Finding(min(doc.per_thousand_words(count), 40.0), summary)
+    return Finding(min(doc.per_thousand_words(count, is_common=True), 40.0), summary)
 
 
 def unexplained_anonymity(doc: Document) -> Finding:

@@ -55,7 +55,7 @@ def named_said(doc: Document) -> Finding:
         for found in doc.attributions
     )
     summary = f"{counted(count, 'statement')} with a name or pronoun and “said”"
-    return Finding(min(doc.per_thousand_words(count), 40.0), summary)
+    return Finding(min(doc.per_thousand_words(count, is_common=True), 40.0), summary)
 
 
 def report_verbs(doc: Document) -> Finding:
@@ -75,7 +75,7 @@ def report_verbs(doc: Document) -> Finding:
     """
     count = sum(cue.verb.kind == "speech" for cue in doc.once(read_cues))
     summary = counted(count, "verb that reports speech", "verbs that report speech")
-    return Finding(min(doc.per_thousand_words(count), 60.0), summary)
+    return Finding(min(doc.per_thousand_words(count, is_common=True), 60.0), summary)
 
 
 _PLAIN = frozenset(("say", "says", "said", "saying", "tell", "tells", "told", "telling"))

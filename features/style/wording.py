@@ -118,7 +118,7 @@ def passives(doc: Document) -> Finding:
                 following = following[1:]
             if following and _is_participle(following[0]):
                 count += 1
-    value = min(_MOST_A_THOUSAND, doc.per_thousand_words(count))
+    value = min(_MOST_A_THOUSAND, doc.per_thousand_words(count, is_common=True))
     return Finding(value, f"{counted(count, 'verb')} in the passive")
 
 
