@@ -119,7 +119,7 @@ def test_the_shipped_model_adds_up_too(article: str) -> None:
         "e\u0301" * 20_000,
         "\u0301" * 50_000,
     ],
-    ids=lambda text: f"{text[:6]!a}x{len(text)}",
+    ids=lambda text: f"{len(text)} characters",
 )
 def test_hostile_texts_get_an_answer(scorer: Scorer, text: str) -> None:
     check(text, scorer.score(text))
