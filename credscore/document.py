@@ -81,9 +81,18 @@ class Document:
         return (start, end) if alignment is None else alignment.original_span(start, end)
 
     @cached_property
-    def blocks(self) -> tuple[Block, ...]:
-        """Paragraphs, headings and residue lines, in order."""
+    def _layout(self) -> tuple[Block, ...]:
         return read_blocks(self.content)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """Paragraphs, headings and residue lines, in order; without copies."""
+        return tuple(block for block in self._layout if block.kind != "copy")
+
+    @cached_property
+    def copies(self) -> tuple[Block, ...]:
+        """Paragraphs and headings that already stand above word for word, in order."""
+        return tuple(block for block in self._layout if block.kind == "copy")
 
     @cached_property
     def headings(self) -> tuple[Block, ...]:

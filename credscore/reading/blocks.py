@@ -1,16 +1,18 @@
-"""Blocks: the paragraphs, headings and residue lines that a text is made of.
+"""Blocks: the paragraphs, headings, residue lines and copies that a text is made of.
 
-A text is segmented once. Residue (comment forms, teasers, navigation) is set aside here, so that
-no feature measures it as prose.
+A text is segmented once. Residue (comment forms, teasers, navigation) and what already stands
+above word for word are set aside here, so that no feature measures them as prose.
 """
 
 import re
+from collections.abc import Container
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from credscore.reading.copies import find_copies
 from credscore.reading.residue import find_residue
 
-BlockKind = Literal["prose", "heading", "residue"]
+BlockKind = Literal["prose", "heading", "residue", "copy"]
 
 
 class Block(NamedTuple):
@@ -32,11 +34,36 @@ _SHORTEST_WITH_COMMA = 12
 def read_blocks(text: str) -> tuple[Block, ...]:
     """Segment ``text`` into blocks, in order."""
     spans = _join_wrapped_lines(text, line_spans(text))
-    residue = find_residue(text, spans)
+    copies = find_copies(text, spans)
+    if not copies:
+        return tuple(_read_kinds(text, spans))
+    # Read without its copies, a text is what it was before it was printed twice.
+    blocks = _read_without(copies, text, spans)
+    said_twice = {copy: of for copy, of in copies.items() if blocks[of].kind != "residue"}
+    if len(said_twice) < len(copies):  # what machinery prints over and over is no copy
+        copies = said_twice
+        blocks = _read_without(copies, text, spans)
     return tuple(
+        Block(start, end, "copy") if number in copies else blocks[number]
+        for number, (start, end) in enumerate(spans)
+    )
+
+
+def _read_without(
+    copies: Container[int], text: str, spans: list[tuple[int, int]]
+) -> dict[int, Block]:
+    """The blocks by number, but for ``copies``."""
+    numbers = [number for number in range(len(spans)) if number not in copies]
+    blocks = _read_kinds(text, [spans[number] for number in numbers])
+    return dict(zip(numbers, blocks, strict=True))
+
+
+def _read_kinds(text: str, spans: list[tuple[int, int]]) -> list[Block]:
+    residue = find_residue(text, spans)
+    return [
         Block(start, end, "residue" if is_residue else _kind(text, spans, place))
         for place, ((start, end), is_residue) in enumerate(zip(spans, residue, strict=True))
-    )
+    ]
 
 
 def line_spans(text: str) -> list[tuple[int, int]]:

@@ -1,8 +1,9 @@
 """The working text: what the caller gave, with the accidents of encoding evened out.
 
 Control characters and exotic spaces are replaced one for one, so offsets stay as they are. CRLF
-line ends, decomposed accents and invisible characters change the length; texts that hold them
-carry an ``Alignment`` that leads from the working text back to the caller's.
+line ends, decomposed accents, invisible characters, spaces around line ends and several in a row
+change the length; texts that hold them carry an ``Alignment`` that leads from the working text
+back to the caller's.
 """
 
 import re
@@ -15,12 +16,13 @@ _COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f"
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufe0f\ufeff"
 _UNEVEN = re.compile(f"[{_COMBINING}{_INVISIBLE}]")
 # No more than four marks a letter: canonical ordering of a longer run costs its square.
-_CLUSTER = re.compile(
-    f"[^{_COMBINING}{_INVISIBLE}][{_COMBINING}]{{1,4}}|(?P<dropped>[{_INVISIBLE}]+|\r(?=\n))"
-)
+_CLUSTER = f"[^{_COMBINING}{_INVISIBLE}][{_COMBINING}]{{1,4}}"
+_GAPS = re.compile("(?P<gap>[ \r\n]{2,})")
+_CLUSTERS_AND_GAPS = re.compile(f"{_CLUSTER}|(?P<gap>[ \r\n{_INVISIBLE}]{{2,}}|[{_INVISIBLE}])")
+_DROPPED = re.compile(f"[ {_INVISIBLE}]+")
 
 _ONE_FOR_ONE = {
-    **{code: " " for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"},
+    **{code: " " for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\r"},
     **{ord(mark): "\n" for mark in "\x0b\x0c\x85\u2028\u2029"},
     **{ord(space): " " for space in "\t\u00a0\u1680\u202f\u205f\u3000"},
     **dict.fromkeys(range(0x2000, 0x200B), " "),
@@ -62,29 +64,38 @@ class Alignment:
 
 def normalize(text: str) -> tuple[str, Alignment | None]:
     """Return the working text and, where lengths differ, the way back to the caller's text."""
-    alignment = None
-    if "\r\n" in text or (not text.isascii() and _UNEVEN.search(text)):
-        text, alignment = _compose(text)
     if _NEEDS_TRANSLATION.search(text):
-        text = text.replace("\r", "\n").translate(_ONE_FOR_ONE)
-    return text, alignment
+        text = text.translate(_ONE_FOR_ONE)
+    if not text.isascii() and _UNEVEN.search(text):
+        return _even(text, _CLUSTERS_AND_GAPS)
+    if "  " in text or " \n" in text or "\n " in text or "\r" in text:
+        return _even(text, _GAPS)
+    return text, None
 
 
-def _compose(text: str) -> tuple[str, Alignment]:
+def _even(text: str, uneven: re.Pattern[str]) -> tuple[str, Alignment]:
     pieces: list[str] = []
     working, original = array("Q", (0,)), array("Q", (0,))
     length = copied = 0
-    for match in _CLUSTER.finditer(text):
+    for match in uneven.finditer(text):
+        found = match.group()
+        evened = unicodedata.normalize("NFC", found) if match["gap"] is None else _gap(found)
+        if evened == found:
+            continue
         start, end = match.span()
-        dropped = match["dropped"] is not None
-        composed = "" if dropped else unicodedata.normalize("NFC", match.group())
-        pieces += (text[copied:start], composed)
+        pieces += (text[copied:start], evened)
         length += start - copied
         working.append(length)
         original.append(start)
-        length += len(composed)
+        length += len(evened)
         working.append(length)
         original.append(end)
         copied = end
     pieces.append(text[copied:])
-    return "".join(pieces), Alignment(working, original)
+    return "".join(pieces).replace("\r", "\n"), Alignment(working, original)
+
+
+def _gap(gap: str) -> str:
+    """The line ends of a gap between words, or one space, or nothing."""
+    ends = _DROPPED.sub("", gap).replace("\r\n", "\n")
+    return ends or (" " if " " in gap else "")

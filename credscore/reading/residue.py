@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import NamedTuple
 
 from credscore.reading.line_context import PROSE_SCORE, context_columns
@@ -109,10 +110,11 @@ def find_residue(
     """
     lower = lowered(text)
     phrases = find_phrases(lower, lines)
+    late = _late(lines)
     found = {
         number
         for number, of_line in phrases.items()
-        if speaks_for_itself(text, *lines[number], of_line)
+        if speaks_for_itself(text, lines, number, of_line, late)
     }
     telling = {number for number in phrases if _is_telling(phrases[number], lines[number])}
     if found or telling or sum(map(bool, phrases.values())) >= _TRACES:
@@ -137,15 +139,25 @@ def _is_telling(phrases: Sequence[PagePhrase], span: tuple[int, int]) -> bool:
     return span[1] - span[0] < 2 * SHORT and any(phrase.telling for phrase in phrases)
 
 
-def speaks_for_itself(text: str, start: int, end: int, phrases: Sequence[PagePhrase]) -> bool:
-    """Whether a line is residue by its words or marks alone, wherever it stands."""
+def speaks_for_itself(
+    text: str,
+    lines: Sequence[tuple[int, int]],
+    number: int,
+    phrases: Sequence[PagePhrase],
+    late: int,
+) -> bool:
+    """Whether a line is residue by its words or marks alone, whatever stands around it.
+
+    ``late`` is where the last part of the text begins.
+    """
+    start, end = lines[number]
     is_short = end - start < SHORT
     line = text[start:end]
-    if end - start < 2 * SHORT and _has_own_mark(line, is_first=not start):
+    if end - start < 2 * SHORT and _has_own_mark(line, is_first=not number):
         return True
     if not phrases:
         return False
-    if _pitches(phrases) and end > 0.6 * len(text):
+    if _pitches(phrases) and start >= late:
         return True
     first = phrases[0]
     opens = first.start - start < 4
@@ -226,6 +238,12 @@ def _pitches(phrases: Sequence[PagePhrase]) -> bool:
     """Whether a line introduces its author as one does who sells himself."""
     pitches = [phrase for phrase in phrases if phrase.kind == "author-box"]
     return len(pitches) > 2 or (len(pitches) > 1 and any(p.strong for p in pitches))
+
+
+def _late(lines: Sequence[tuple[int, int]]) -> int:
+    """Where the line begins that ends in the last two fifths of what the lines hold."""
+    passed = list(accumulate(end - start for start, end in lines))
+    return lines[bisect_right(passed, 0.6 * passed[-1])][0] if passed else 0
 
 
 def _leads_on(text: str, phrase: PagePhrase, end: int) -> bool:

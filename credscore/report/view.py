@@ -12,6 +12,7 @@ from typing import Literal
 
 from credscore.document import Document
 from credscore.feature import DatedClaim, Direction, Passage
+from credscore.reading.blocks import BlockKind
 from credscore.reading.residue import residue_kind
 from credscore.report.lines import Lines
 from credscore.report.timeline import Timeline, lay_out
@@ -74,7 +75,7 @@ class Paragraph:
     ``residue`` says of residue what it is: "comment form".
     """
 
-    kind: Literal["prose", "heading", "residue"]
+    kind: BlockKind
     residue: str
     segments: tuple[Segment, ...]
     notes: tuple[Note, ...]
@@ -237,7 +238,8 @@ class _Layout:
         self._id = id
         self._doc = doc
         self._text = doc.text
-        self._blocks = [doc.original_span(start, end) for start, end, _ in doc.blocks]
+        self._layout = sorted((*doc.blocks, *doc.copies))
+        self._blocks = [doc.original_span(start, end) for start, end, _ in self._layout]
         self._ends = [end for _, end in self._blocks]
         self._lines = Lines(doc.text)
         self._sides = sides
@@ -301,7 +303,7 @@ class _Layout:
                 waiting += 1
             active = [span for span in active if span.end > start]
             segments = tuple(self._segments(start, end, active))
-            block = self._doc.blocks[place]
+            block = self._layout[place]
             is_residue = block.kind == "residue"
             residue = _residue_name(self._doc, block.start, block.end) if is_residue else ""
             notes = tuple(self._notes_by_block.get(place, ()))

@@ -9,6 +9,7 @@ from credscore.features.repetition.on_purpose import (
     is_transcript,
     opens_with_speaker,
 )
+from credscore.reading.copies import FEWEST_WORDS, wording
 from credscore.wording import counted
 
 RULES = {
@@ -16,10 +17,8 @@ RULES = {
     "doubled-headline": "A headline or heading that stands a second time.",
 }
 
-_FEWEST_WORDS = 5
 _MOST_COUNTED = 10
 _MOST_SHOWN = 20  # stands that one passage is set against
-_STRAIGHT = (("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"'), ("«", '"'), ("»", '"'))
 
 
 def doubled_paragraphs(doc: Document) -> Finding:
@@ -62,13 +61,15 @@ def doubled_paragraphs(doc: Document) -> Finding:
 
 def _stands(doc: Document, headings: set[tuple[int, int]]) -> Iterator[list[Span]]:
     """Where each block of some length stands, but for what is repeated on purpose."""
+    if not doc.copies and all(block.kind != "residue" for block in doc.blocks):
+        return
     seen: dict[str, list[Span]] = {}
     in_text: set[str] = set()
     content = doc.content
-    for start, end, kind in doc.blocks:
-        if content.count(" ", start, end) + 1 < _FEWEST_WORDS:
+    for start, end, kind in sorted((*doc.blocks, *doc.copies)):
+        if content.count(" ", start, end) + 1 < FEWEST_WORDS:
             continue
-        key = _key(content[start:end])
+        key = wording(content[start:end])
         seen.setdefault(key, []).append(Span(start, end))
         if kind != "residue":
             in_text.add(key)
@@ -83,12 +84,3 @@ def _is_on_purpose(doc: Document, span: Span, is_heading: bool) -> bool:
     if is_caption(doc, *span):
         return True
     return doc.once(is_transcript) and (not is_heading or opens_with_speaker(doc, span.start))
-
-
-def _key(text: str) -> str:
-    """A block's text with what does not matter evened out."""
-    text = text.casefold()
-    if not text.isascii():
-        for mark, straight in _STRAIGHT:
-            text = text.replace(mark, straight)
-    return " ".join(text.split()) if "  " in text or "\n" in text else text

@@ -70,14 +70,13 @@ def _pairs(doc: Document) -> Iterator[_Pair]:
     if not shared:
         return
     sentences = doc.sentences
-    doubled = _in_doubled_blocks(doc)
     for number, with_others in sorted(shared.items()):
         second = sentences[number]
         best = max(with_others, key=lambda other: (with_others[other], -other))
         first = sentences[best]
         longer = max(s.last_word - s.first_word for s in (first, second)) - _GRAM + 1
         share = with_others[best] / longer
-        if share >= _SHARED and not _is_left_alone(doc, first, second, doubled):
+        if share >= _SHARED and not _is_left_alone(doc, first, second):
             yield _Pair(first, second, share)
 
 
@@ -103,20 +102,7 @@ def _shared_trigrams(doc: Document) -> dict[int, dict[int, int]]:
     return shared
 
 
-def _in_doubled_blocks(doc: Document) -> set[int]:
-    """The numbers of the paragraphs that stand more than once."""
-    seen: dict[str, int] = {}
-    doubled: set[int] = set()
-    for number, (start, end, _) in enumerate(doc.paragraphs):
-        first = seen.setdefault(doc.content[start:end], number)
-        if first != number:
-            doubled |= {first, number}
-    return doubled
-
-
-def _is_left_alone(doc: Document, first: Sentence, second: Sentence, doubled: set[int]) -> bool:
-    if bisect_right(doc.paragraphs, second.start, key=lambda block: block.start) - 1 in doubled:
-        return True
+def _is_left_alone(doc: Document, first: Sentence, second: Sentence) -> bool:
     lone = [_is_lone(doc, sentence) for sentence in (first, second)]
     # Layout repeats a sentence on purpose: as standfirst, pull quote or caption.
     if lone[0] != lone[1]:

@@ -12,6 +12,9 @@ from credscore.document import Document
     [
         ("one\r\ntwo\rthree\u2028four", "one\ntwo\nthree\nfour"),
         ("a\u00a0b\tc\x00d", "a b c d"),
+        ("one  two \t three", "one two three"),
+        (" one \n  two\u00a0\r\n \t\r\n\tthree ", " one\ntwo\n\nthree "),
+        ("one \u200b \u00ad two\u200b\n", "one two\n"),
         ("cafe\u0301 co\u00adop\u200b\ufeff", "café coop"),
     ],
 )
@@ -25,7 +28,7 @@ def test_a_passage_ends_before_what_was_dropped_behind_it() -> None:
     assert [doc.text[start:end] for start, end in spans] == ["one", "e\u0301te\u0301"]
 
 
-@given(st.text(st.sampled_from("a\u0301\u00ad\r\n\u200b é"), max_size=40), st.data())
+@given(st.text(st.sampled_from("a\u0301\u00ad\r\n\t\u200b é"), max_size=40), st.data())
 def test_spans_lead_back_in_order_and_within_the_text(text: str, data: st.DataObject) -> None:
     doc = Document(text)
     offsets = st.integers(0, len(doc.content))
