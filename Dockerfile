@@ -9,9 +9,10 @@
 #     -v credscore-trail:/var/lib/credscore credscore \
 #     serve --host 0.0.0.0 --keys /etc/credscore/keys --trail /var/lib/credscore/trail.jsonl
 
-FROM python:3.13-slim AS build
+# The whole image has the compiler that the fast part of credscore is made with.
+FROM python:3.13 AS build
 WORKDIR /src
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml setup.py README.md LICENSE ./
 COPY credscore credscore
 COPY features features
 COPY trained trained

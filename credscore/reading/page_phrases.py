@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from credscore.lexicon import read_entries
+from credscore.native import kernels
 from credscore.reading.words import MAY_BE_A_LETTER, read_words
 
 LONGEST = 1000
@@ -83,8 +84,17 @@ def phrases_in_line(lower: str, start: int, end: int) -> list[PagePhrase]:
 
     Apostrophes must be straight.
     """
-    entries = _by_first_word()
     end = min(end, start + LONGEST)
+    find = kernels.find_phrases if kernels else _find_phrases
+    return [
+        PagePhrase(first, last, entry.kind, entry.mark)
+        for first, last, entry in find(lower, start, end, _by_first_word())
+    ]
+
+
+def _find_phrases(
+    lower: str, start: int, end: int, entries: Mapping[str, list[_Entry]]
+) -> list[tuple[int, int, _Entry]]:
     line = lower[start:end]
     words = (_ASCII_WORD if line.isascii() else _WORD).findall(line)
     if entries.keys().isdisjoint(words):
@@ -103,10 +113,14 @@ def phrases_in_line(lower: str, start: int, end: int) -> list[PagePhrase]:
     if not hits:
         return []
     spans = [match.span() for match in _WORD.finditer(lower, start, end)]
-    return [
-        PagePhrase(spans[first][0], spans[last - 1][1], entry.kind, entry.mark)
-        for first, last, entry in hits
-    ]
+    return [(spans[first][0], spans[last - 1][1], entry) for first, last, entry in hits]
+
+
+def _held_keys(text: str, keys: Mapping[str, object]) -> set[str]:
+    """The keys that stand in a text in lower case as whole runs of letters."""
+    # To ask of ASCII alone is faster, and the keys are of ASCII; but "é" is no end of a word.
+    letters = _ALPHABETIC if MAY_BE_A_LETTER.search(text) else _ASCII_LETTERS
+    return keys.keys() & set(letters.findall(text))
 
 
 def long_lines_with_phrases(lower: str, spans: Sequence[tuple[int, int]], length: int) -> set[int]:
@@ -114,9 +128,8 @@ def long_lines_with_phrases(lower: str, spans: Sequence[tuple[int, int]], length
     numbers: set[int] = set()
     starts = [start for start, _ in spans]
     keys = _strong_by_key()
-    # To ask of ASCII alone is faster, and the keys are of ASCII; but "é" is no end of a word.
-    letters = _ALPHABETIC if MAY_BE_A_LETTER.search(lower) else _ASCII_LETTERS
-    for key in keys.keys() & set(letters.findall(lower)):
+    held = kernels.held_keys if kernels else _held_keys
+    for key in held(lower, keys):
         for phrase in keys[key]:
             place = lower.find(phrase)
             while place >= 0:

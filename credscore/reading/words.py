@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
+from credscore.native import kernels
+
 # A number keeps its inner separators ("70,000"), a word its inner apostrophes ("don't");
 # hyphens part words, so that "well-known" and "well known" read alike.
 _WORD = re.compile(r"(\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*)")
@@ -47,6 +49,11 @@ class Words:
 
 def read_words(text: str) -> Words:
     """Tokenise ``text`` into words; linear in its length."""
+    read = kernels.read_words(text) if kernels else None
+    return Words(*read) if read else _read_words(text)
+
+
+def _read_words(text: str) -> Words:
     straight = text.replace("’", "'")
     lower = straight.lower()
     if len(lower) != len(text) or "Σ" in text:
