@@ -80,9 +80,12 @@ def test_spark_keeps_the_columns_as_they_are(spark: Any, frame: Any) -> None:
 def ray() -> Iterator[Any]:
     ray = pytest.importorskip("ray", reason="the extra ray is not installed")
     pytest.importorskip("ray.data", reason="the extra ray is not installed")
+    environment = pytest.MonkeyPatch()
+    environment.setenv("RAY_USAGE_STATS_ENABLED", "0")  # It would report its use to its makers.
     ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, configure_logging=False)
     yield ray
     ray.shutdown()
+    environment.undo()
 
 
 def test_ray(ray: Any, frame: Any, expected: list[dict[str, Any]]) -> None:

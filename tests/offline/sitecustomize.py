@@ -25,12 +25,27 @@ def _refuse_elsewhere(event: str, args: tuple[object, ...]) -> None:
 
 
 def _is_here(host: object) -> bool:
-    if host in (None, "", "localhost", "0.0.0.0", "::"):
+    if host in (None, "", "localhost"):
         return True
     try:
-        return ipaddress.ip_address(str(host)).is_loopback
+        address = ipaddress.ip_address(str(host))
     except ValueError:
         return False
+    to_many = address.is_multicast or address.is_reserved
+    return address.is_loopback or (not to_many and _is_own(address))
+
+
+def _is_own(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Whether this machine has ``address``: only then can a socket be bound to it."""
+    import socket  # Not before, so that processes which ask for nothing begin as they would.
+
+    family = socket.AF_INET if address.version == 4 else socket.AF_INET6
+    with socket.socket(family, socket.SOCK_DGRAM) as asked:
+        try:
+            asked.bind((str(address), 0))
+        except OSError:
+            return False
+    return True
 
 
 sys.addaudithook(_refuse_elsewhere)
