@@ -231,14 +231,15 @@ def test_segments_cover_the_text_once_and_know_every_passage(text, drawn) -> Non
         key=lambda piece: (piece.start, piece.end, piece.rule),
     )
     doc = Document(text)
+    blocks = [doc.original_span(start, end) for start, end, _ in sorted((*doc.blocks, *doc.copies))]
     shown = view("d1", "a", result(*pieces), doc)
     paragraphs = [p for section in shown.sections for p in section.paragraphs]
     assert ["".join(s.text for s in p.segments) for p in paragraphs] == [
-        text[start:end] for start, end, _ in doc.blocks
+        text[start:end] for start, end in blocks
     ]
     covered = {at for piece in pieces for at in range(piece.start, piece.end)}
     related = {at for p in pieces for r in p.related for at in range(r.start, r.end)}
-    for (start, _, _), paragraph in zip(doc.blocks, paragraphs, strict=True):
+    for (start, _), paragraph in zip(blocks, paragraphs, strict=True):
         for segment in paragraph.segments:
             stretch = set(range(start, start + len(segment.text)))
             assert (segment.side == "against") == bool(stretch & covered) == (stretch <= covered)
@@ -247,8 +248,7 @@ def test_segments_cover_the_text_once_and_know_every_passage(text, drawn) -> Non
     references = [r.id for p in paragraphs for s in p.segments for r in s.references]
     assert len(set(references)) == len(references)
     assert sum(len(note.passages) for note in shown.notes) == sum(
-        any(piece.start < block.end and block.start < piece.end for block in doc.blocks)
-        for piece in pieces
+        any(piece.start < end and start < piece.end for start, end in blocks) for piece in pieces
     )
     check(Report([Entry("a", result(*pieces), doc)]).html())
 

@@ -183,6 +183,7 @@ Tom Hale, who runs the bakery at the north end, said he expected to lose a third
 statement, and will review the closure every Friday until the bridge reopens.
 
 """
+LONG_REPORT = REPORT + REPORT.replace("Ellerby", "Morton").replace("bridge", "lock")
 QUOTES_THE_LAW = (
     REPORT
     + """\
@@ -247,9 +248,8 @@ def test_articles_are_scored_whatever_they_quote(name: str) -> None:
 
 
 def test_an_article_counts_in_full() -> None:
-    text = REPORT + REPORT.replace("Ellerby", "Morton").replace("bridge", "lock")
-    assert judge(Document(text)).certainty == 1.0
-    assert judge(Document(text)).warnings == ()
+    assert judge(Document(LONG_REPORT)).certainty == 1.0
+    assert judge(Document(LONG_REPORT)).warnings == ()
 
 
 @pytest.mark.parametrize("path", sorted(SEEDS.glob("*.txt")), ids=lambda path: path.stem)
@@ -280,8 +280,10 @@ def test_the_limit_of_length_is_no_cliff(model_file: Path) -> None:
 
 
 def test_certainty_falls_steadily_as_another_form_takes_over() -> None:
+    evenings = [TRANSCRIPT.replace(".", f" on evening {number}.") for number in range(6)]
     certainties = [
-        judge(Document(REPORT * 2 + "\n\n" + TRANSCRIPT * turns)).certainty for turns in range(7)
+        judge(Document("\n\n".join([LONG_REPORT, *evenings[:count]]))).certainty
+        for count in range(7)
     ]
     assert certainties == sorted(certainties, reverse=True)
     assert certainties[0] == 1.0
@@ -291,7 +293,7 @@ def test_certainty_falls_steadily_as_another_form_takes_over() -> None:
 
 def test_far_from_the_training_is_no_score_but_a_wide_interval_first() -> None:
     names = [f"family.measure_{number}" for number in range(20)]
-    doc = Document(REPORT * 2)
+    doc = Document(LONG_REPORT)
     near, far = judge(doc, names[:4], 70), judge(doc, names[:12], 70)
     assert near.certainty == 1.0
     assert any("4 measures" in warning for warning in near.warnings)
