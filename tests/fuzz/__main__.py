@@ -18,6 +18,9 @@ import atheris
 
 with atheris.instrument_imports(include=["credscore"]):
     from credscore import Document, Scorer, read_html
+    from credscore.native import kernels
+    from credscore.reading import page_phrases, words
+    from credscore.reading.line_traits import lowered
     from credscore.registry import families, features
 
     features()
@@ -61,11 +64,26 @@ def fuzz_times(data: bytes) -> None:
     measure(doc, "anachronism")
 
 
+def fuzz_compiled(data: bytes) -> None:
+    """The compiled part against the Python beside it, and bounds that lie beyond the text."""
+    assert kernels is not None, "the compiled part is not installed"
+    text = decoded(data)
+    read = kernels.read_words(text)
+    assert read is None or words.Words(*read) == words._read_words(text)
+    lower, entries = lowered(text), page_phrases._by_first_word()
+    keys = page_phrases._strong_by_key()
+    assert kernels.held_keys(lower, keys) == page_phrases._held_keys(lower, keys)
+    for line in ((0, len(text)), (len(data) % 9, len(data)), (len(text) + 1, len(text) + 9)):
+        found = kernels.find_phrases(lower, *line, entries)
+        assert found == page_phrases._find_phrases(lower, *line, entries)
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "score": fuzz_score,
     "html": fuzz_html,
     "quotations": fuzz_quotations,
     "times": fuzz_times,
+    "compiled": fuzz_compiled,
 }
 
 
