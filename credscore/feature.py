@@ -92,10 +92,10 @@ class Feature:
             score with a feature of another revision than it was trained on.
         measure: The function. Its docstring is the feature's page, under the headings
             "What it measures", "Why it matters", "Example", "Left alone" and "References".
-        held_out: For a feature with learned weights, "module:function" that gives training
-            documents the values they would have had if their "corpus" and their domain, or only
-            their "generator", had not been learned from (`credscore.training.table.HeldOut`); a
-            model trained on the plain values would trust them too much.
+        held_out: For a feature with learned weights, "module:function" of what learns them again
+            from some of a table's documents to measure the others
+            (`credscore.training.table.Relearned`); a model trained on the plain values would
+            trust them too much.
     """
 
     name: str

@@ -316,6 +316,7 @@ def test_the_page_shows_every_figure_and_leaves_out_what_was_not_asked_for() -> 
         coverage=coverage(table, HeldOut(table.values[:, 1], 1.0, 0.0), method),
         low_below=0.2,
         high_from=0.8,
+        is_relearned=False,
     )
     page = as_markdown(found)
     assert f"{found.corpora['credscore'][0].auc}" in page

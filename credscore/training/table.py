@@ -9,7 +9,7 @@ from hashlib import sha256
 from importlib import import_module
 from math import nan
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,7 @@ Booleans = npt.NDArray[np.bool_]
 Strings = npt.NDArray[np.str_]
 
 _ABOUT = ("corpus", "domain", "kind", "lean", "words")
+GENERATED = ("model", "farm")
 _WITHIN = " (other generators known)"
 
 
@@ -76,6 +77,12 @@ class Table:
         columns = [self.names.index(name) for name in names]
         return replace(self, names=names, values=self.values[:, columns])
 
+    def with_values(self, name: str, values: Floats) -> "Table":
+        """The same rows with other values of one feature."""
+        changed = self.values.copy()
+        changed[:, self.names.index(name)] = values
+        return replace(self, values=changed)
+
     def as_known_to(self, trained_on: Booleans) -> "Table":
         """The same rows, measured by weights that knew no more than a model trained on some.
 
@@ -106,25 +113,59 @@ def tabulate(examples: Sequence[Example], n_jobs: int = 1) -> Table:
     rows = list(parallel(delayed(_row)(example) for example in examples))
     table = _table(list(features()), rows)
     within = {}
-    for column, (name, (_, feature)) in enumerate(features().items()):
-        if feature.held_out:
-            held_out = _held_out(feature.held_out)
-            table.values[:, column] = _rounded(held_out(examples, "corpus"))
-            within[name] = _rounded(held_out(examples, "generator"))
+    for name, relearned in relearn(examples).items():
+        table.values[:, table.names.index(name)] = _rounded(_without_corpora(table, relearned))
+        within[name] = _rounded(_without_generators(table, relearned))
     return replace(table, within=within)
 
 
-HeldOut = Callable[[Sequence[Example], str], Sequence[float | None]]
+class Relearned(Protocol):
+    """A feature with learned weights, to be learned again from some of the documents.
+
+    Attributes:
+        learns_from: Which of the documents it can learn from.
+    """
+
+    learns_from: Booleans
+
+    def values(self, train: Booleans, test: Booleans) -> Floats:
+        """Values of the documents ``test`` by weights that saw only ``train`` of them."""
 
 
-def _held_out(place: str) -> HeldOut:
-    module, _, function = place.partition(":")
-    found: HeldOut = getattr(import_module(module), function)
+def relearn(examples: Sequence[Example]) -> dict[str, Relearned]:
+    """Each feature with learned weights, by its name, over these documents."""
+    found = {}
+    for name, (_, feature) in features().items():
+        if feature.held_out:
+            module, _, function = feature.held_out.partition(":")
+            factory: Callable[[Sequence[Example]], Relearned]
+            factory = getattr(import_module(module), function)
+            found[name] = factory(examples)
     return found
 
 
-def _rounded(values: Sequence[float | None]) -> Floats:
-    return np.array([nan if value is None else float(f"{value:.5g}") for value in values])
+def _without_corpora(table: Table, relearned: Relearned) -> Floats:
+    """Values of each corpus by weights that knew neither it nor the domains that stand in it."""
+    values = np.full(len(table), nan)
+    for corpus in np.unique(table.corpus):
+        inside = table.corpus == corpus
+        known = ~inside & ~np.isin(table.domain, table.domain[inside])
+        values[inside] = relearned.values(known, inside)
+    return values
+
+
+def _without_generators(table: Table, relearned: Relearned) -> Floats:
+    """Values of each generator's or farm writer's documents by weights that knew the others."""
+    values = np.full(len(table), nan)
+    generated = np.isin(table.kind, GENERATED) & relearned.learns_from
+    for domain in np.unique(table.domain[generated]):
+        inside = generated & (table.domain == domain)
+        values[inside] = relearned.values(table.domain != domain, inside)
+    return values
+
+
+def _rounded(values: Floats) -> Floats:
+    return np.array([float(f"{value:.5g}") for value in values])
 
 
 def _row(example: Example) -> list[str]:

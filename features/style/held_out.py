@@ -1,113 +1,104 @@
-"""Values of learned features on documents they were learned from, as if they had not been.
+"""Learned features by weights that saw chosen documents only.
 
-The learned weights know the training documents. For each corpus they are fitted again without it
-and without the domains it shares with others, or for each generator without what it wrote, and
-the documents left out are measured with these.
+The shipped weights know the training documents, so that on these their values are better than
+they will ever be again. Where a model of credibility is trained or validated, the weights are
+learned again without the documents that are held out, and those are measured with them.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from copy import copy
+
+import numpy as np
 
 from credscore.features.style.learning import (
     Booleans,
+    Floats,
     TextTable,
-    as_content,
     calibrate,
     level,
+    read_text,
     vocabulary,
 )
 from credscore.features.style.machine import FILE as MACHINE_FILE
-from credscore.features.style.text_model import (
-    LengthCurve,
-    TextModel,
-    count_terms,
-    load_curve,
-    load_model,
-    probability,
-    read_model,
-)
-from credscore.features.style.train import TASKS, Task, shows_its_writer
+from credscore.features.style.text_model import can_judge, load_curve, load_model, probability
+from credscore.features.style.train import TASKS, shows_its_writer
 from credscore.features.style.voice import FILE as VOICE_FILE
 from credscore.training.corpora import LOADERS, Example
 
 _FEWEST_OF_A_CLASS = 30
+_MOST_CERTAIN = 30.0
 
 
-def machine_prose(examples: Sequence[Example], leaving_out: str) -> list[float | None]:
-    """``machine_prose`` by weights that did not see a document's corpus, or its generator.
+class Relearned:
+    """A model of wording that is learned again for each choice of documents.
 
-    Args:
-        examples: The documents: what is measured, and what there is to learn from.
-        leaving_out: "corpus", with the domains that stand in it, or "generator": then there are
-            values for generated documents only.
+    What no label goes into, or no more than a few numbers, is that of all: the vocabulary, and
+    the curve of what texts get by their length.
+
+    Attributes:
+        learns_from: Which documents the weights can be learned from.
     """
-    task = TASKS[MACHINE_FILE]
-    if leaving_out == "corpus":
-        return _without_corpora(examples, MACHINE_FILE)
-    table = _read(task, examples)
-    generators = {e.domain for e in examples if task.positive(e)}
-    curve = load_curve(MACHINE_FILE)
-    models = _models(task, table, curve, generators, lambda name: table.domain != name)
-    return [
-        probability(copy(e.document), models[e.domain], count_terms)
-        if task.positive(e) and e.domain in models
-        else None
-        for e in examples
-    ]
+
+    learns_from: Booleans
+
+    def __init__(self, file: str, examples: Sequence[Example]) -> None:
+        task = TASKS[file]
+        known = [e.corpus in LOADERS and shows_its_writer(e) for e in examples]
+        self.learns_from = np.array(
+            [k and task.suits(e) for k, e in zip(known, examples, strict=True)], dtype=bool
+        )
+        self._file, self._examples = file, examples
+        self._task, self._curve = task, load_curve(file)
+        self._judged = np.array([can_judge(copy(e.document)) for e in examples], dtype=bool)
+        general = vocabulary(e for k, e in zip(known, examples, strict=True) if k)
+        words = general.difference(task.unwanted())
+        texts = [read_text(e, words, task.positive(e)) for e in examples]
+        suited = [text for text, suits in zip(texts, self.learns_from, strict=True) if suits]
+        self._table = TextTable.of(suited, task.weigh_by)
+        self._texts = TextTable.of(texts, task.weigh_by, self._table.names)
+        self._held_out: Floats | None = None
+        self._learned: dict[bytes, Floats] = {}
+
+    def values(self, train: Booleans, test: Booleans) -> Floats:
+        """Probabilities of the documents ``test`` by weights that saw only ``train`` of them.
+
+        NaN where a text is too short or no English prose. Where ``train`` holds too little to
+        learn from, the shipped weights are taken.
+        """
+        choice = train[self.learns_from].tobytes()
+        if choice not in self._learned:
+            # Validations share their folds.
+            self._learned[choice] = self._values_of_all(train[self.learns_from])
+        return self._learned[choice][test]
+
+    def _values_of_all(self, chosen: Booleans) -> Floats:
+        positive = self._table.positive[chosen].sum()
+        if min(positive, chosen.sum() - positive) < _FEWEST_OF_A_CLASS:
+            return self._by_shipped_weights()
+        everything = np.ones(len(self._judged), dtype=bool)
+        wording = self._texts.log_odds(self._table.fit(chosen), everything)
+        slope, offset = self._calibration(chosen)
+        log_odds = slope * level(self._curve, wording, self._texts.words) + offset
+        certain = np.clip(log_odds, -_MOST_CERTAIN, _MOST_CERTAIN)
+        return np.where(self._judged, 1 / (1 + np.exp(-certain)), np.nan)
+
+    def _calibration(self, chosen: Booleans) -> tuple[float, float]:
+        if self._held_out is None:
+            log_odds = self._task.out_of_fold(self._table, self._table)
+            self._held_out = level(self._curve, log_odds, self._table.words)
+        return calibrate(self._table, self._held_out, chosen)
+
+    def _by_shipped_weights(self) -> Floats:
+        model = load_model(self._file)
+        values = [probability(copy(example.document), model) for example in self._examples]
+        return np.array([np.nan if value is None else value for value in values], dtype=float)
 
 
-def reporting_voice(examples: Sequence[Example], leaving_out: str) -> list[float | None]:
-    """``reporting_voice`` by weights that did not see a document's corpus.
-
-    Args:
-        examples: The documents: what is measured, and what there is to learn from.
-        leaving_out: "corpus", with the domains that stand in it, or "generator": nothing is
-            learned from generated documents, so that there are no values.
-    """
-    if leaving_out == "corpus":
-        return _without_corpora(examples, VOICE_FILE)
-    return [None] * len(examples)
+def machine_prose(examples: Sequence[Example]) -> Relearned:
+    """``machine_prose``, to be learned again from some of the documents."""
+    return Relearned(MACHINE_FILE, examples)
 
 
-def _without_corpora(examples: Sequence[Example], file: str) -> list[float | None]:
-    """Values by weights fitted once a corpus.
-
-    A corpus that the shipped weights were not learned from, and one that leaves too few others
-    to learn from, gets the values of the shipped weights.
-    """
-    table = _read(TASKS[file], examples)
-    curve = load_curve(file)
-    models = _models(TASKS[file], table, curve, table.corpus.tolist(), table.without)
-    shipped = load_model(file)
-    return [
-        probability(copy(e.document), models.get(e.corpus, shipped), count_terms) for e in examples
-    ]
-
-
-def _read(task: Task, examples: Sequence[Example]) -> TextTable:
-    # The vocabulary, to which no label goes, is that of all.
-    learned = [e for e in examples if e.corpus in LOADERS and shows_its_writer(e)]
-    return task.read(learned, vocabulary(learned))
-
-
-def _models(
-    task: Task,
-    table: TextTable,
-    curve: LengthCurve,
-    groups: Iterable[str],
-    without: Callable[[str], Booleans],
-) -> dict[str, TextModel]:
-    """For each group, the weights that saw the others; the curve, of a few numbers, is of all."""
-    models: dict[str, TextModel] = {}
-    held_out = None
-    for group in sorted(set(groups)) if table.names else []:
-        others = without(group)
-        positive = table.positive[others].sum()
-        if min(positive, others.sum() - positive) < _FEWEST_OF_A_CLASS:
-            continue
-        if held_out is None:
-            held_out = level(curve, task.out_of_fold(table, table), table.words)
-        calibration = calibrate(table, held_out, others)
-        content = as_content(table, table.fit(others), curve, calibration, bar=0.0)
-        models[group] = read_model(content)
-    return models
+def reporting_voice(examples: Sequence[Example]) -> Relearned:
+    """``reporting_voice``, to be learned again from some of the documents."""
+    return Relearned(VOICE_FILE, examples)

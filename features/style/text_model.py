@@ -7,7 +7,7 @@ document's terms.
 import math
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -193,22 +193,17 @@ class Counts(NamedTuple):
     openings: Mapping[str, int]
 
 
-def count_terms(doc: Document) -> Counts:
-    """What any model may look up; "<n>" is any number."""
-    return _count(doc, Counter(pairwise(doc.words.lower)))
-
-
 def count_shipped_terms(doc: Document) -> Counts:
-    """The same without the pairs that no shipped model weighs: four in five, and slow to hash."""
-    return _count(doc, Counter(filter(_shipped_pairs().__contains__, pairwise(doc.words.lower))))
+    """What a shipped model may look up; "<n>" is any number.
 
-
-def _count(doc: Document, pairs: Mapping[tuple[str, str], int]) -> Counts:
+    Pairs that no shipped model weighs are passed over: four in five, and slow to hash.
+    """
     lower, index = doc.words.lower, doc.words.index
     words = {word: len(places) for word, places in index.items()}
     numbers = sum([count for word, count in words.items() if word[0].isdigit()])
     if numbers:
         words["<n>"] = numbers
+    pairs = Counter(filter(_shipped_pairs().__contains__, pairwise(lower)))
     return Counts(words, pairs, Counter([lower[first] for _, _, first, _ in doc.sentences]))
 
 
@@ -266,18 +261,11 @@ def read_model(content: dict[str, Any]) -> TextModel:
     )
 
 
-def probability(
-    doc: Document,
-    model: TextModel,
-    count: Callable[[Document], Counts] = count_shipped_terms,
-) -> float | None:
-    """The probability of the manner the model knows; None where there is too little to say.
-
-    A model that does not ship must ``count`` all terms.
-    """
+def probability(doc: Document, model: TextModel) -> float | None:
+    """The probability of the manner a shipped model knows; None where there is too little."""
     if not can_judge(doc):
         return None
-    return as_probability(model.log_odds(doc, doc.once(count)))
+    return as_probability(model.log_odds(doc, doc.once(count_shipped_terms)))
 
 
 def can_judge(doc: Document) -> bool:

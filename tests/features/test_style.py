@@ -1,8 +1,10 @@
 """The family `style` beyond its cases: values, glyphs, the learned weights."""
 
 import json
+from dataclasses import replace
 from importlib.resources import files
 
+import numpy as np
 import pytest
 
 from credscore.document import Document
@@ -112,8 +114,8 @@ def _examples(corpus: str, kind: Kind, text: str, count: int) -> list[Example]:
     ]
 
 
-def test_values_are_held_out_by_corpus() -> None:
-    """A corpus whose text stands nowhere else is not known; what is not learned from is."""
+def test_weights_are_learned_from_the_chosen_documents_alone() -> None:
+    """A manner that no chosen document has is not known; one that stands there is."""
     examples = [
         *_examples("allsides", "reporting", PLAIN, 70),
         *_examples("polnear", "reporting", PLAIN, 70),
@@ -121,23 +123,24 @@ def test_values_are_held_out_by_corpus() -> None:
         *_examples("model-ap-cnn", "model", MACHINE, 40),
         *_examples("own", "reporting", PLAIN, 3),
     ]
-    values = held_out.machine_prose(examples, "corpus")
-    assert len(values) == len(examples)
-    assert values == held_out.machine_prose(examples, "corpus")
-    assert min(values[140:220]) > 0.5 > max(values[:140])
-    for example, value in zip(examples[220:], values[220:], strict=True):
-        assert value == MEASURES["machine_prose"](example.document).value
-    by_generator = held_out.machine_prose(examples, "generator")
-    assert min(by_generator[140:220]) > 0.5
-    assert set(by_generator[:140] + by_generator[220:]) == {None}
+    relearned = held_out.machine_prose(examples)
+    assert relearned.learns_from.sum() == 220
+    corpus = np.array([example.corpus for example in examples])
+    for name in ("llm-misinformation", "polnear", "own"):
+        values = relearned.values(corpus != name, corpus == name)
+        assert len(values) == (corpus == name).sum()
+        assert ((values > 0.5) == (name == "llm-misinformation")).all()
+    # The other way round: what the machine's documents say, people are told to have said.
+    swapped = [replace(e, kind="model" if e.kind == "reporting" else "reporting") for e in examples]
+    assert (held_out.machine_prose(swapped).values(corpus != "own", corpus == "own") > 0.5).all()
 
 
 def test_what_leaves_too_little_to_learn_from_has_the_values_of_the_shipped_weights() -> None:
     examples = _examples("allsides", "reporting", PLAIN, 3)
+    every = np.ones(3, dtype=bool)
     values = [MEASURES["reporting_voice"](example.document).value for example in examples]
-    assert held_out.reporting_voice(examples, "corpus") == values
-    assert held_out.reporting_voice([], "corpus") == []
-    assert held_out.reporting_voice(examples, "generator") == [None] * 3
+    assert held_out.reporting_voice(examples).values(every, every).tolist() == values
+    assert held_out.reporting_voice(examples[:0]).values(every[:0], every[:0]).size == 0
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from credscore.training.evaluation.left_out import lead_over, mean_auc, mean_caught
-from credscore.training.recipe import CHOSEN_ON
+from credscore.training.recipe import CHOSEN_ON, NOT_RELEARNED, RELEARNED
 
 if TYPE_CHECKING:
     from credscore.training.evaluation.breakdown import Part
@@ -33,6 +33,7 @@ def _sections(found: "Evaluation") -> Iterator[str]:
     yield "Figures in brackets behind a figure are its 90 % interval: a bootstrap by domain, or by"
     yield "document where a corpus has fewer than eight domains.\n"
     yield fill(CHOSEN_ON, 100) + "\n"
+    yield fill(RELEARNED if found.is_relearned else NOT_RELEARNED, 100) + "\n"
     yield "## Corpora never seen\n"
     yield "AUC on each corpus by a model trained without it and without its domains. Behind the"
     yield "stroke: among pairs within 25 % of one another's length.\n"

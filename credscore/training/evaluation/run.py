@@ -12,7 +12,7 @@ from credscore.training.evaluation import ablation, breakdown, certainty, left_o
 from credscore.training.evaluation.breakdown import Held, Part
 from credscore.training.fit import weigh
 from credscore.training.recipe import HeldOut, Recipe, heads, hold_out, make_model
-from credscore.training.table import Table
+from credscore.training.table import Table, relearn
 from credscore.training.validate import FitAndScore
 
 OURS = "credscore"
@@ -35,6 +35,7 @@ class Evaluation:
         moved: By how much the score moves under changes that should not matter.
         low_below: Where band low ends.
         high_from: Where band high begins.
+        is_relearned: Whether learned features were learned again in each fold.
     """
 
     corpora: Mapping[str, Sequence[left_out.Told]]
@@ -46,6 +47,7 @@ class Evaluation:
     coverage: Sequence[certainty.Covered]
     low_below: float
     high_from: float
+    is_relearned: bool
     worth: Sequence[ablation.Worth] = field(default=())
     curve: Sequence[tuple[float, int, float]] = field(default=())
     moved: Sequence[perturbations.Moved] = field(default=())
@@ -69,8 +71,16 @@ def evaluate(
         held_out: What ``hold_out`` made of ``table``, where that is known already.
         report: Told what is being measured.
     """
+    relearned = relearn(examples) if thorough and examples is not None else None
+
+    def recipe(rows: Table) -> FitAndScore:
+        return heads(rows, relearned=relearned)
+
+    methods = {OURS: recipe(table)}
+    if thorough:
+        methods |= _set_against(table, examples)
     corpora, gate = {}, {}
-    for name, method in _methods(table, examples if thorough else None, thorough).items():
+    for name, method in methods.items():
         report(f"{name}: leaving corpora out")
         corpora[name] = left_out.tell_corpora_apart(table, method)
         report(f"{name}: at the gate")
@@ -93,8 +103,9 @@ def evaluate(
         coverage=covered,
         low_below=held.low_below,
         high_from=held.high_from,
-        worth=_worth(table, report) if thorough else (),
-        curve=_curve(table, report) if thorough else (),
+        is_relearned=relearned is not None,
+        worth=_worth(table, recipe, report) if thorough else (),
+        curve=_curve(table, recipe, report) if thorough else (),
     )
     if not thorough or examples is None:
         return found
@@ -103,12 +114,9 @@ def evaluate(
     return Evaluation(**{**vars(found), "moved": moved})
 
 
-def _methods(
-    table: Table, examples: Sequence[Example] | None, thorough: bool
-) -> dict[str, FitAndScore]:
-    methods: dict[str, FitAndScore] = {OURS: heads(table)}
-    if thorough:
-        methods |= {"boosting": boosting(table), "forest": forest(table)}
+def _set_against(table: Table, examples: Sequence[Example] | None) -> dict[str, FitAndScore]:
+    """What the model is set against; text classifiers only where there are texts."""
+    methods = {"boosting": boosting(table), "forest": forest(table)}
     if examples is not None:
         texts = [example.document.text for example in examples]
         methods["TF-IDF"] = tfidf_regression(table, texts)
@@ -133,11 +141,15 @@ def _parts(held: Held, examples: Sequence[Example] | None) -> dict[str, list[Par
     }
 
 
-def _worth(table: Table, report: Callable[[str], None]) -> list[ablation.Worth]:
+def _worth(
+    table: Table, recipe: ablation.Method, report: Callable[[str], None]
+) -> list[ablation.Worth]:
     report("the worth of each family")
-    return list(ablation.families(table, heads))
+    return list(ablation.families(table, recipe))
 
 
-def _curve(table: Table, report: Callable[[str], None]) -> list[tuple[float, int, float]]:
+def _curve(
+    table: Table, recipe: ablation.Method, report: Callable[[str], None]
+) -> list[tuple[float, int, float]]:
     report("the learning curve")
-    return ablation.learning_curve(table, heads)
+    return ablation.learning_curve(table, recipe)
