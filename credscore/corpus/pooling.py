@@ -23,7 +23,8 @@ class Level(NamedTuple):
 
     Attributes:
         log_odds: The estimate.
-        low: Nine of ten times it would lie above this, had all documents been read,
+        low: Nine of ten times it would lie above this, had all documents been read, by a model
+            that knew their like,
         high: and below this.
     """
 
@@ -44,9 +45,13 @@ class Pooling:
         centre: Level, in log-odds of documents, that speaks neither for nor against a source.
         within: Variance of the documents of one source.
         between: Variance of levels between sources.
+        unfamiliar: Variance of what a source's level changes by once its like is known; no number
+            of its documents takes it away.
         slope: Log-odds of a source for a unit of its level.
         lapse: Share of sources that are not what their documents look like, however many are
             read: it bounds what can be said.
+        lapse_low: The least that this share may be, as far as few known cases tell,
+        lapse_high: and the most.
         reach: Standard deviations on either side that held nine of ten levels (1.64 if all were
             as normal as the model has them).
     """
@@ -54,8 +59,11 @@ class Pooling:
     centre: float
     within: float
     between: float
+    unfamiliar: float
     slope: float
     lapse: float
+    lapse_low: float
+    lapse_high: float
     reach: float
 
     def weight(self, documents: int) -> float:
@@ -64,17 +72,26 @@ class Pooling:
 
     def deviation(self, documents: int) -> float:
         """Standard deviation of the level that is left when ``documents`` were read."""
-        return sqrt(self.between * (1 - self.weight(documents)))
+        return sqrt(self.between * (1 - self.weight(documents)) + self.unfamiliar)
 
     def level(self, mean: float, documents: int) -> Level:
         """What ``documents`` with the mean log-odds ``mean`` say of their source."""
         weight = self.weight(documents)
         middle = weight * (mean - self.centre)
         reach = self.reach * self.deviation(documents)
-        return Level(*map(self._speaks, (middle, middle - reach, middle + reach)))
+        lapses = (self.lapse_low, self.lapse_high)
+        return Level(
+            self._speaks(middle, self.lapse),
+            min(self._speaks(middle - reach, lapse) for lapse in lapses),
+            max(self._speaks(middle + reach, lapse) for lapse in lapses),
+        )
 
-    def _speaks(self, level: float) -> float:
-        return logit(self.lapse + (1 - 2 * self.lapse) * sigmoid(self.slope * level))
+    def certainty(self, mean: float, documents: int) -> float:
+        """Probability that the source is credible if it is what its documents look like."""
+        return sigmoid(self.slope * self.weight(documents) * (mean - self.centre))
+
+    def _speaks(self, level: float, lapse: float) -> float:
+        return logit(lapse + (1 - 2 * lapse) * sigmoid(self.slope * level))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import json
 import pickle
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -51,13 +52,13 @@ def test_more_documents_say_more(scorer: Scorer) -> None:
 
 
 def test_what_is_needed_would_settle_it(scorer: Scorer) -> None:
-    given = [-0.8] * 3
+    given = [-1.15] * 3
     needed = pooled(scorer, *given).needed
     assert needed is not None
     assert needed > FEWEST - 3
-    assert pooled(scorer, *given, *[-0.8] * needed).verdict == "doubtful"
-    assert pooled(scorer, *given, *[-0.8] * needed).needed == 0
-    assert pooled(scorer, *given, *[-0.8] * (needed - 1)).verdict == "open"
+    assert pooled(scorer, *given, *[-1.15] * needed).verdict == "doubtful"
+    assert pooled(scorer, *given, *[-1.15] * needed).needed == 0
+    assert pooled(scorer, *given, *[-1.15] * (needed - 1)).verdict == "open"
 
 
 def test_a_source_in_the_middle_is_not_settled_by_more(scorer: Scorer) -> None:
@@ -161,7 +162,8 @@ def test_the_shipped_pooling_is_whole() -> None:
     assert pooling.within > 0
     assert pooling.between > 0
     assert pooling.slope > 0
-    assert 0 < pooling.lapse < SURE
+    assert 0 < pooling.lapse_low < pooling.lapse < pooling.lapse_high < SURE
+    assert pooling.unfamiliar > 0
 
 
 def simulate(count: int, slope: float, seed: int = 1) -> list[KnownSource]:
@@ -173,7 +175,7 @@ def simulate(count: int, slope: float, seed: int = 1) -> list[KnownSource]:
         credible = generator.random() < 1 / (1 + np.exp(-slope * (level + 0.5)))
         documents = generator.normal(level, np.sqrt(2.0), generator.integers(20, 40))
         kind = "credible" if credible else "unreliable"
-        sources.append(KnownSource(f"corpus{place % 4}", kind, documents))
+        sources.append(KnownSource(f"corpus{place % 4}", kind, documents, documents.mean()))
     return sources
 
 
@@ -204,8 +206,36 @@ def test_sources_are_told_apart_better_from_more_documents() -> None:
     assert len({line.count("|") for line in lines}) == 1
 
 
+def pooling(**other: float) -> Pooling:
+    plain = {"centre": 0.0, "within": 1.0, "between": 1.0, "unfamiliar": 0.0, "slope": 50.0}
+    lapses = {"lapse": 0.03, "lapse_low": 0.01, "lapse_high": 0.08}
+    return Pooling(**{**plain, **lapses, "reach": 2.0, **other})
+
+
 def test_a_document_says_no_more_than_one_can() -> None:
-    pooling = Pooling(centre=0.0, within=1.0, between=1.0, slope=50.0, lapse=0.03, reach=2.0)
-    assert pooling.level(-9.0, 10_000).interval(0.0)[0] == pytest.approx(0.03)
-    assert pooling.weight(0) == 0
-    assert pooling.level(-9.0, 0).log_odds == 0
+    level = pooling().level(-9.0, 10_000)
+    assert 1 / (1 + np.exp(-level.log_odds)) == pytest.approx(0.03)
+    assert pooling().weight(0) == 0
+    assert pooling().level(-9.0, 0).log_odds == 0
+
+
+def test_no_number_of_documents_makes_an_interval_vanish() -> None:
+    # Of sources that look as plain as can be, some are not what they look like.
+    assert pooling().level(-9.0, 10_000).interval(0.0) == pytest.approx((0.01, 0.08))
+    assert pooling().level(9.0, 10_000).interval(0.0) == pytest.approx((0.92, 0.99))
+    # And a level may change once the source's like is known.
+    low, high = pooling(slope=1.0, unfamiliar=0.25).level(0.5, 10_000).interval(0.0)
+    assert high - low > 0.4
+
+
+def test_intervals_hold_as_often_as_they_say_on_sources_left_out() -> None:
+    learned = simulate(300, slope=3.0)
+    figures = measure_sources(learned)
+    # What knowing a source changes is part of it, though no part of these documents shows it.
+    generator = np.random.default_rng(5)
+    changed = [replace(s, known=s.known + generator.normal(0, 0.5)) for s in learned]
+    for figure in (*figures[:-1], *measure_sources(changed)[:-1]):
+        assert figure.covered >= 0.88
+    assert np.isnan(figures[-1].covered)  # No source has twice as many.
+    assert fit_pooling(changed).unfamiliar == pytest.approx(0.25, rel=0.2)
+    assert fit_pooling(learned).unfamiliar == 0
