@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from credscore import __version__
-from credscore.corpus.commands import audit
+from credscore.corpus.commands import audit, report
 from credscore.gate.commands import gate, policy
 from credscore.gate.trail_commands import feedback, trail
 from credscore.options import Jobs, ModelName, Paths, Prior, Published
@@ -190,6 +190,7 @@ def features(
 
 
 app.command()(audit)
+app.command()(report)
 app.command()(train)
 app.command()(evaluate)
 app.command()(gate)

@@ -52,7 +52,7 @@ class Audit:
         if path.suffix == ".jsonl":
             self._folder = tempfile.TemporaryDirectory(prefix="credscore-")
             path = _as_parquet(path, Path(self._folder.name))
-        self.about = _about(path)
+        self.about = about_scores(path)
         self._path = path
         self.file = ScoresFile(path)
 
@@ -204,7 +204,15 @@ def _as_dict(row: Any) -> dict[str, Any]:
     return {field.name: getattr(row, field.name) for field in fields(row)}
 
 
-def _about(path: Path) -> About:
+def about_scores(path: Path) -> About:
+    """What a file of scores says of itself; JSON Lines say nothing.
+
+    Raises:
+        ValueError: The file is none of scores.
+        OSError: It cannot be read.
+    """
+    if path.suffix == ".jsonl":
+        return About()
     from pyarrow import ArrowException
     from pyarrow.parquet import read_schema
 
@@ -234,6 +242,8 @@ def _as_parquet(path: Path, folder: Path) -> Path:
     with path.open(encoding="utf-8") as lines, ParquetWriter(made, schema) as writer:
         for line in lines:
             row = json.loads(line)
+            if not isinstance(row, dict) or not {"band", "problem"} & row.keys():
+                raise ValueError(f"{path} holds no scores of credscore audit")
             if row.get("published"):
                 row["published"] = date.fromisoformat(row["published"])
             rows.append(row)

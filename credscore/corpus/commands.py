@@ -1,4 +1,4 @@
-"""The command ``credscore audit``."""
+"""The commands ``credscore audit`` and ``credscore report``."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -90,10 +90,7 @@ def audit(
     Exit status: 1 where a record could not be read (the others are scored),
     2 for wrong use, 130 after Ctrl-C, else 0.
     """
-    try:
-        import pyarrow  # noqa: F401
-    except ImportError:
-        _refuse("an audit needs the extra corpus: pip install 'credscore[corpus]'")
+    _check_extra()
     from credscore.corpus.pool import WorkerError
     from credscore.corpus.session import Request, RequestError, Session
 
@@ -138,6 +135,54 @@ def audit(
         raise typer.Exit(1) from None
     if failures:
         raise typer.Exit(1)
+
+
+def report(
+    scores: Annotated[
+        Path,
+        typer.Argument(
+            metavar="SCORES",
+            help="Scores that credscore audit wrote, .parquet or .jsonl.",
+            show_default=False,
+            exists=True,
+            dir_okay=False,
+        ),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(metavar="FILE", help="The report, one HTML page.", dir_okay=False),
+    ],
+    model: ModelName = "news",
+) -> None:
+    """Make the report of an audit again, from its scores.
+
+    The documents to read are taken from the inputs, as far as these are where they were.
+
+    Exit status: 1 where a file cannot be read or written, 2 for wrong use, else 0.
+    """
+    _check_extra()
+    from credscore.corpus.remake import remake
+    from credscore.model import ModelError
+
+    if out.resolve() == scores.resolve():
+        raise typer.BadParameter(f"{out} is the file of scores", param_hint="--out")
+    try:
+        for missed in remake(scores, out, model):
+            typer.echo(f"credscore: {missed}", err=True)
+    except ModelError as error:
+        raise typer.BadParameter(str(error), param_hint="--model") from None
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="SCORES") from None
+    except OSError as error:
+        typer.echo(f"credscore: {error}", err=True)
+        raise typer.Exit(1) from None
+
+
+def _check_extra() -> None:
+    try:
+        import pyarrow  # noqa: F401
+    except ImportError:
+        _refuse("an audit needs the extra corpus: pip install 'credscore[corpus]'")
 
 
 def _refuse(reason: str) -> None:

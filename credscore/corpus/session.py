@@ -209,7 +209,13 @@ class Session:
         failures = write_failures(self._failures(plan, journal), request.errors)
         about = About(
             inputs=[source.name for source in plan.sources],
-            options={"limit": request.limit, "sample": request.sample, "prior": request.prior},
+            options={
+                "limit": request.limit,
+                "sample": request.sample,
+                "prior": request.prior,
+                "published": request.published.isoformat() if request.published else None,
+                "columns": dict(request.columns),
+            },
             failures=failures,
             passed_over=sum(ended.passed_over for ended in journal.ended.values()),
             versions={

@@ -171,3 +171,58 @@ def test_an_audit_without_sites_days_or_copies_has_no_empty_sections(
     assert {"scores", "reasons", "documents", "method"} <= set(parsed.ids())
     assert not {"sites", "months", "shared"} & set(parsed.ids())
     assert len(parsed.named("article")) == 3
+
+
+def remade(scores: Path, model_file: Path, *more: str) -> tuple[int, str, str]:
+    """Exit status, page and complaints of ``credscore report``."""
+    out = scores.with_name("again.html")
+    out.unlink(missing_ok=True)
+    command = ["report", str(scores), "--out", str(out), "--model", str(model_file), *more]
+    done = CliRunner(env={"COLUMNS": "200"}).invoke(app, command)
+    text = out.read_text(encoding="utf-8") if out.exists() else ""
+    return done.exit_code, text, done.stderr
+
+
+def test_a_report_is_made_again_from_the_scores(page, folder, model_file) -> None:
+    assert remade(folder / "r.parquet", model_file) == (0, page, "")
+
+
+def test_a_report_made_again_shows_no_document_that_is_gone_or_changed(
+    tmp_path, articles, model_file
+) -> None:
+    corpus = tmp_path / "in.jsonl"
+    rows = [{"text": text, "date": "2023-05-04"} for text in articles[:30]]
+    corpus.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    command = ["audit", str(corpus), "--out", str(tmp_path / "r.html"), "--prior", "0.3"]
+    done = CliRunner().invoke(app, [*command, "--model", str(model_file)])
+    assert done.exit_code == 0, done.output
+    status, whole, _ = remade(tmp_path / "r.parquet", model_file)
+    assert (status, whole) == (0, (tmp_path / "r.html").read_text(encoding="utf-8"))
+    rows = [*rows[15:], *rows[:15]]
+    corpus.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    status, text, said = remade(tmp_path / "r.parquet", model_file)
+    assert status == 0
+    assert "have changed since" in said
+    assert len(Page(text).named("article")) < len(Page(whole).named("article"))
+    corpus.unlink()
+    status, text, said = remade(tmp_path / "r.parquet", model_file)
+    assert status == 0
+    assert "in.jsonl is not there any more" in said
+    assert not Page(text).named("article")
+    assert "30 documents" in text
+
+
+def test_a_report_is_made_of_scores_only_and_by_their_model(
+    tmp_path, audit, folder, model_file
+) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "no scores"}\n')
+    (tmp_path / "a.parquet").write_bytes(b"PAR1")
+    for name, said in (("a.jsonl", "holds no scores"), ("a.parquet", "no Parquet file")):
+        status, _, complaint = remade(tmp_path / name, model_file)
+        assert status == 2
+        assert said in complaint
+    out = str(tmp_path / "r.html")
+    done = CliRunner().invoke(app, ["report", str(folder / "r.parquet"), "--out", out])
+    assert done.exit_code == 2  # The shipped model is another.
+    assert "SHA-256" in done.stderr
+    assert not Path(out).exists()
