@@ -20,6 +20,7 @@ SHORT = 200
 """Characters: a longer line is running text unless a strong phrase says otherwise."""
 
 _SYMBOLS = "|»«›‹→←©#@/[]{}•·*_=<>+…"
+_SYMBOL = re.compile(f"[{re.escape(_SYMBOLS)}]")
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}\b"
@@ -107,9 +108,11 @@ def _traits(
     capitals = sum([word[0].isupper() for word in line.split()]) / count
     function = sum([word in _FUNCTION for word in words]) / count
     traits = ["bias", f"words={size}", f"ends={_ending(line[-1])}", f"starts={_beginning(line)}"]
-    traits.append(f"capitals={_bin(capitals, 0.01, 0.34, 0.67, 0.99)},{_bin(count, 3, 6, 10)}")
-    traits.append(f"function={_bin(function, 0.01, 0.2, 0.35, 0.5)},{_bin(count, 3, 6, 10)}")
-    traits += [f"symbol={symbol}" for symbol in _SYMBOLS if symbol in line]
+    length = _bin(count, 3, 6, 10)
+    traits.append(f"capitals={_bin(capitals, 0.01, 0.34, 0.67, 0.99)},{length}")
+    traits.append(f"function={_bin(function, 0.01, 0.2, 0.35, 0.5)},{length}")
+    if _SYMBOL.search(line):
+        traits += [f"symbol={symbol}" for symbol in _SYMBOLS if symbol in line]
     if line.isupper():
         traits.append(f"shouted,{_bin(count, 2, 4)}")
     if _DIGIT.search(low):

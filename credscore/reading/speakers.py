@@ -164,11 +164,15 @@ class SpeakerReader(PhraseReader):
 
     def _segments(self, low: int, end: int) -> list[tuple[int, int]]:
         """The stretches between commas and the like from ``low`` to ``end``."""
+        text, starts, ends = self.text, self.starts, self.ends
         segments: list[tuple[int, int]] = []
         first = low
         for place in range(low + 1, end):
-            gap = self.gap(place)
-            if gap != " " and gap not in PHRASE_GAPS:
+            behind = ends[place - 1]
+            # Mostly a blank, which need not be cut out to be known.
+            if starts[place] - behind == 1 and text[behind] == " ":
+                continue
+            if self.gap(place) not in PHRASE_GAPS:
                 segments.append((first, place))
                 first = place
         if first < end:
