@@ -79,8 +79,7 @@ def hearsay(doc: Document) -> Finding:
         "The company is reportedly planning to close the plant."
 
     Left alone:
-        Sentences that say who says so ("reportedly, according to the Times"), or that follow one
-        with a named source; "allegedly" and
+        Sentences that say who says so ("reportedly, according to the Times"); "allegedly" and
         "alleged", which the law asks of a careful crime reporter; quotations.
     """
     return _vague_finding(

@@ -55,10 +55,9 @@ def _answered(doc: Document, sourced: Mapping[int, bool], vague: Vague) -> bool:
             return True
     if vague.rule != "unsourced-hearsay" or place - 1 not in sourced:
         return False
-    # "The Times broke the story, editors said. He reportedly ..." goes on with the same source; one
-    # that is named answers for the next paragraph too, for many paragraphs are a single sentence.
+    # "The Times broke the story, editors said. He reportedly ..." goes on with the same source.
     between = doc.prose[doc.sentences[place - 1].end : doc.sentences[place].start]
-    return sourced[place - 1] or "\n" not in between
+    return "\n" not in between
 
 
 @cache

@@ -32,7 +32,7 @@ def test_a_text_that_contradicts_itself_is_measured_and_shown() -> None:
         "certain_conflicts": 2,
         "likely_conflicts": 2,
         "conflicting_share": 1.0,
-        "checkable_times": pytest.approx(10.0),
+        "checkable_times": pytest.approx(20.0),
     }
 
 
