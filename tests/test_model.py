@@ -1,7 +1,7 @@
 """The model file: what it says is what is scored, and nothing else is accepted."""
 
 import json
-from math import exp, log
+from math import exp, isfinite, log
 from pathlib import Path
 
 import pytest
@@ -95,6 +95,21 @@ def test_the_points_of_several_heads_sum_to_the_odds_they_add_up_to(heads: list[
         0.25 - 0.8 * log(odds), abs=2e-3
     )
     assert sum(weighed.resemblance.values()) == pytest.approx(1)
+
+
+def test_sums_far_beyond_any_training_do_not_overflow():
+    steep = tuple(
+        Shape(feature=name, knots=(0.0, 1.0), points=(-100.0, 100.0)) for name in ("a.x", "a.y")
+    )
+    heads = tuple(
+        Head(kind=kind, share=0.5, intercept=sign * 100, terms=4 * steep)
+        for kind, sign in (("unreliable", -1), ("farm", 1))
+    )
+    model = Model(artefact().model_copy(update={"heads": heads}), "digest")
+    for value in (0.0, 1.0):
+        weighed = model.weigh({"a.x": value, "a.y": value})
+        assert all(isfinite(points) for points in weighed.points.values())
+        assert weighed.resemblance == pytest.approx({"unreliable": 1.0, "farm": 0.0})
 
 
 def test_the_base_moves_with_the_prior():

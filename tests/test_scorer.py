@@ -15,9 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from credscore import Document, Scorer, score, score_many
-from credscore.model import ModelError, logit
+from credscore.feature import Feature, Finding
+from credscore.model import ModelError, Reference, logit
 from credscore.registry import features
 from credscore.result import CredibilityScore
+from credscore.scorer import typical
 
 # Text as it comes: any character, lone surrogates too, and the stuff that articles are made of.
 PIECES = st.sampled_from(
@@ -281,3 +283,33 @@ def test_everything_travels_between_processes(scorer: Scorer, article: str) -> N
     assert len(pickle.dumps(doc)) < len(article) + 1000
     assert pickle.loads(pickle.dumps(result)) == result
     assert pickle.loads(pickle.dumps(scorer)).score(doc) == result
+
+
+@pytest.mark.parametrize(
+    ("unit", "bounds", "value", "said"),
+    [
+        ("probability", (0, 0, 0.204), 1, "it is 0.20 on average"),
+        ("share", (0, 0, 0.204), 1, "it is 20 in 100 on average"),
+        ("share", (0, 0, 0.0051), 1, "it is 1 in 100 on average"),
+        ("share", (0, 0, 0.0049), 1, "it is less than 1 in 100 on average"),
+        ("count", (0, 0, 0), 2, "this is rare"),
+        ("count", (0, 0, 0), 0, "this is usual"),
+        ("count", (0, 1, 0), 2, "there is sometimes one"),
+        ("count", (0, 4, 0), 2, "it is usually at most 4"),
+        ("count", (1, 4, 0), 2, "it is usually between 1 and 4"),
+        ("per 1,000 words", (0, 1, 0), 2, "it is usually at most 1"),
+        ("per 1,000 words", (2, 2, 0), 2, "it is usually 2"),
+        ("per 1,000 words", (2, 9.4, 0), 0, "it is usually between 2 and 9.4 per 1,000 words"),
+        ("ratio", (0, 0.42, 0), 0, "it is usually between 0% and 42%"),
+        ("grade", (7.6, 12.4, 0), 9, "it is usually between 8 and 12"),
+    ],
+)
+def test_what_is_typical_is_said_in_the_unit(
+    unit: str, bounds: tuple[float, float, float], value: float, said: str
+) -> None:
+    low, high, mean = bounds
+    feature = Feature("of", unit, "either", 1, lambda doc: Finding(None, ""))
+    reference = Reference(revision=1, low=low, median=low, high=high, mean=mean)
+    clause = typical(feature, reference, value)
+    assert clause.removeprefix("in reliable news ") == said
+    assert clause != said

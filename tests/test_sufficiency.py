@@ -342,3 +342,20 @@ def test_any_text_is_judged(text: str) -> None:
     found = judge(Document(text))
     assert bool(found.problems) == (found.certainty == 0)
     assert 0 <= other_form(Document(text)).share <= 1
+
+
+def test_a_warning_says_what_is_known_and_what_follows() -> None:
+    short = Document(" ".join(LONG_REPORT.split()[: FEWEST_WORDS + 10]))
+    (warning,) = judge(short).warnings
+    assert warning == (
+        f"The text is short ({len(short.words)} words): below {ENOUGH_WORDS} the score is drawn "
+        "to the middle."
+    )
+    beyond = ["b.two", "a.one", "c.three"]
+    known = "3 measures of this text lie beyond what the training documents have (a.one, b.two, "
+    assert judge(Document(LONG_REPORT), beyond).warnings == (
+        f"{known}c.three): the interval is wide.",
+    )
+    assert judge(Document(LONG_REPORT), [*beyond, "d.four"]).warnings == (
+        f"{known.replace('3', '4', 1)}c.three, …): the interval is wide.",
+    )
