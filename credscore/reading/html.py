@@ -14,12 +14,15 @@ from resiliparse.parse.html import HTMLTree
 
 from credscore.document import Document
 from credscore.reading.main_text import PageLine, choose_lines, read_page_lines
-from credscore.reading.metadata import count_elements, read_metadata
+from credscore.reading.metadata import count_elements, read_metadata, select
 from credscore.reading.page import Link, Page
+from credscore.reading.untangle import untangle
 
 _NOT_TEXT = ["nav", "footer", "noscript", "select", "textarea", "button", "template"]
 _LONGEST_PAGE = 20_000_000
 _MOST_LINKS = 1000
+_MOST_BLOCK_QUOTATIONS = 200  # without paragraphs
+_LONGEST_QUOTED = 2_000_000  # characters
 _BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe", "utf-16-le"),
@@ -59,7 +62,9 @@ def read_html(
     Returns:
         A document whose ``text`` is the main text (a paragraph a line, blank lines between) and
         whose ``title``, ``author``, ``published``, ``language`` and ``page`` are filled as far
-        as the page tells. A page without text gives a document with an empty text.
+        as the page tells. A page without text gives a document with an empty text. Of a page
+        beyond 20 million characters the beginning is read; past the limits of
+        ``credscore.reading.untangle``, which no page of use reaches, links or attributes are lost.
 
     Raises:
         TypeError: ``html`` is neither str nor bytes, or ``url`` or ``content_type`` is no str.
@@ -73,7 +78,7 @@ def read_html(
             f"read_html takes content_type as str or None, got {type(content_type).__name__}"
         )
     markup = html if isinstance(html, str) else _decode(bytes(html), content_type or "")
-    tree = HTMLTree.parse(_BROKEN.sub("\ufffd", markup[:_LONGEST_PAGE]))
+    tree = HTMLTree.parse(untangle(_BROKEN.sub("\ufffd", markup[:_LONGEST_PAGE])))
     facts = read_metadata(tree, url)
     counts = count_elements(tree)
     lines = _without_title(choose_lines(read_page_lines(_markup(tree))), facts.title)
@@ -167,13 +172,21 @@ def _join(lines: list[PageLine]) -> str:
 
 
 def _block_quotations(tree: HTMLTree) -> set[str]:
-    """The paragraphs that a page sets off as quotations."""
+    """The paragraphs that a page sets off as quotations, as far as one reader would follow."""
+    without_paragraphs = (
+        element
+        for element in select(tree, "blockquote")[:_MOST_BLOCK_QUOTATIONS]
+        if element.query_selector("p") is None
+    )
     quoted: set[str] = set()
-    if tree.document is None:
-        return quoted
-    for element in tree.document.get_elements_by_tag_name("blockquote"):
-        paragraphs = element.get_elements_by_tag_name("p") or [element]
-        quoted.update(" ".join((paragraph.text or "").split()) for paragraph in paragraphs)
+    left = _LONGEST_QUOTED
+    # Nested in each other, elements hold the same text over and over.
+    for element in (*select(tree, "blockquote p"), *without_paragraphs):
+        text = element.text or ""
+        left -= len(text) + 1
+        if left < 0:
+            break
+        quoted.add(" ".join(text.split()))
     return quoted
 
 

@@ -6,7 +6,7 @@ JSON-LD of the article, then meta tags, then elements of the page.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from html import unescape
 from typing import Any, NamedTuple
@@ -180,7 +180,7 @@ def _day(year: str, month: int, day: str) -> date | None:
 def _meta_tags(tree: HTMLTree) -> dict[str, str]:
     """Content of the first meta tag of each name, in lower case."""
     tags: dict[str, str] = {}
-    for tag in _select(tree, "meta[content]"):
+    for tag in select(tree, "meta[content]"):
         content = (tag.getattr("content") or "").strip()
         for attribute in ("property", "name", "itemprop", "http-equiv"):
             name = tag.getattr(attribute)
@@ -192,7 +192,7 @@ def _meta_tags(tree: HTMLTree) -> dict[str, str]:
 def _linked_data(tree: HTMLTree) -> Iterator[dict[str, Any]]:
     """All JSON-LD items of the page that have a type."""
     seen = 0
-    for script in _select(tree, "script[type='application/ld+json']"):
+    for script in select(tree, "script[type='application/ld+json']"):
         source = (script.text or "").strip()
         if not source or len(source) > _MOST_JSON:
             continue
@@ -229,7 +229,7 @@ def _article_item(items: list[dict[str, Any]]) -> dict[str, Any]:
 def _types(items: list[dict[str, Any]], tree: HTMLTree) -> Iterator[str]:
     for item in items:
         yield from _strings(item["@type"])
-    for element in _select(tree, "[itemtype*='schema.org/']")[:100]:
+    for element in select(tree, "[itemtype*='schema.org/']")[:100]:
         yield (element.getattr("itemtype") or "").rstrip("/").rpartition("/")[2]
 
 
@@ -311,8 +311,10 @@ def _without_site(title: str, site_name: str | None) -> str:
     return title[: match.start()].strip() if known or is_short else title
 
 
-def _select(tree: HTMLTree, css: str) -> list[ElementNode]:
-    return list(tree.document.query_selector_all(css)) if tree.document else []
+def select(tree: HTMLTree, css: str) -> Sequence[ElementNode]:
+    """The elements that a selector matches, in order."""
+    # Every access to a collection makes all its nodes anew: one slice, not one index after another.
+    return tree.document.query_selector_all(css)[:] if tree.document else ()
 
 
 def _element_text(tree: HTMLTree, css: str) -> str | None:
