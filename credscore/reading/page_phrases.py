@@ -128,8 +128,8 @@ def long_lines_with_phrases(lower: str, spans: Sequence[tuple[int, int]], length
     numbers: set[int] = set()
     starts = [start for start, _ in spans]
     keys = _strong_by_key()
-    held = kernels.held_keys if kernels else _held_keys
-    for key in held(lower, keys):
+    find_held = kernels.held_keys if kernels else _held_keys
+    for key in find_held(lower, keys):
         for phrase in keys[key]:
             place = lower.find(phrase)
             while place >= 0:
