@@ -8,11 +8,14 @@ import sys
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from credscore import Scorer, digests
 from credscore.model import ModelError, load_model
+from credscore.training import card
+from credscore.training.evaluation import Evaluation
 
 PACKAGE = Path(str(files("credscore")))
 
@@ -210,6 +213,16 @@ def test_an_own_model_is_held_to_its_digest(own: Path, article: str) -> None:
             Scorer(model)
     digests.main([str(own)])
     assert Scorer(own).score(article).score is not None
+
+
+def test_training_records_the_digest_of_the_model_it_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(card, "as_markdown", lambda _: "")  # The figures are not what is asked.
+    card.write_model(load_model().artefact, cast("Evaluation", None), tmp_path)
+    digest = load_model(tmp_path).digest
+    assert f"{digest}  model.json" in (tmp_path / "SHA256SUMS").read_text()
+    assert digest in (tmp_path / "card.md").read_text()
 
 
 def test_an_own_model_without_a_digest_is_taken_as_it_is(own: Path, article: str) -> None:
