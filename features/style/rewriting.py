@@ -92,7 +92,7 @@ def wrong_pronouns(doc: Document) -> Finding:
         rewrite do not notice.
 
     Example:
-        "It is unclear how long Lviv can protect his streets", of the city.
+        "It is unclear how much longer Lviv can protect his streets", of the city.
 
     Left alone:
         "Her" of countries and ships, which is old-fashioned but English; names that the text

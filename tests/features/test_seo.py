@@ -8,6 +8,7 @@ import pytest
 from credscore.document import Document
 from credscore.features.seo import FAMILY
 from credscore.features.seo.headline import headline_tokens
+from credscore.features.seo.terms import key_terms
 
 MEASURES = {feature.name: feature.measure for feature in FAMILY.features}
 FILLER = "The council met on Tuesday and voted on the budget of the county for the coming year. "
@@ -83,6 +84,17 @@ def test_headline_tokens_are_words_pairs_and_ends() -> None:
         "<number> things": "21 things",
         "things <end>": "things",
     }
+
+
+def test_terms_of_a_headline_begin_and_end_with_a_weighty_word() -> None:
+    title = "UK solar panels of 2024: the cost of solar panels"
+    terms = key_terms(Document(FILLER, title=title))
+    assert terms[0] == "cost of solar panels"
+    assert terms[-3:] == ["solar", "panels", "cost"]
+    # Two letters, digits and small words are no search term by themselves.
+    assert not {"uk", "2024", "the", "of", "uk solar", "of solar"} & set(terms)
+    assert len(set(terms)) == len(terms)
+    assert key_terms(Document(FILLER)) == []
 
 
 @pytest.mark.parametrize(

@@ -239,3 +239,23 @@ def test_the_shipped_curves_keep_the_classes_apart(file: str) -> None:
     assert len(curve.words) == len(curve.low) == len(curve.high)
     assert list(curve.words) == sorted(curve.words)
     assert all(low < high for low, high in zip(curve.low, curve.high, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("told", "count"),
+    [
+        ("It rained in Lviv.", 1),
+        ("It rained across Lviv.", 1),
+        ("The city of Lviv is old.", 1),
+        ("The village of Lviv is old.", 1),
+        ("The men of Lviv are old.", 0),
+        ("It rained in Lviv. Lviv said so.", 0),
+        ("It rained in Lviv. Mr Lviv left.", 0),
+        ("It rained in Lviv. They asked Dr Lviv", 0),
+        ("It rained.", 0),
+    ],
+)
+def test_a_place_is_not_called_he(told: str, count: int) -> None:
+    measure = MEASURES["wrong_pronouns"]
+    text = f"{told} It is unclear how much longer Lviv can protect his streets from the storm."
+    assert measure(Document(text)).value == count
