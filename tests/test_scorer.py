@@ -1,5 +1,6 @@
 """The score is the sum of its reasons, and every passage is where it says it is."""
 
+import gc
 import json
 import os
 import pickle
@@ -313,3 +314,20 @@ def test_what_is_typical_is_said_in_the_unit(
     clause = typical(feature, reference, value)
     assert clause.removeprefix("in reliable news ") == said
     assert clause != said
+
+
+def test_the_collector_goes_on_after_a_score_and_after_a_failure(scorer: Scorer) -> None:
+    scorer.score("A text.")
+    assert gc.isenabled()
+    with pytest.raises(TypeError):
+        scorer.score(b"No text.")  # type: ignore[arg-type]
+    assert gc.isenabled()
+
+
+def test_a_collector_that_was_off_stays_off(scorer: Scorer) -> None:
+    gc.disable()
+    try:
+        scorer.score("A text.")
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
