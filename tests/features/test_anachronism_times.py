@@ -130,10 +130,35 @@ LENGTHS = [
     ("It marks its bicentenary at sea.", 200, 200, "year", "anniversary"),
     ("He was ten and a half years old then.", 10.5, 10.5, "year", "age"),
     ("He was 10 years of age then.", 10, 10, "year", "age"),
+    ("It ran for at least ten years in all.", 10, float("inf"), "year", "duration"),
+    ("It ran for well over ten years in all.", 10, float("inf"), "year", "duration"),
+    ("It ran for over a decade in all.", 1, float("inf"), "decade", "duration"),
+    ("It ran for close to ten years in all.", 8.8, 10, "year", "duration"),
+    ("It ran for almost ten years in all.", 8.8, 10, "year", "duration"),
+    ("It ran for some ten years in all.", 8, 12, "year", "duration"),
+    ("It ran for roughly ten years in all.", 8, 12, "year", "duration"),
+    ("It ran for ten to twelve years in all.", 10, 12, "year", "duration"),
+    ("It was the two hundredth day of rain.", 200, 200, "day", "ordinal"),
+]
+
+# Read with more, or with less, than they say.
+MISREAD_LENGTHS = [
+    ("It ran for no less than ten years in all.", 10, float("inf"), "year", "duration"),
+    ("It ran for no more than ten years in all.", 0, 10, "year", "duration"),
+    ("It ran for between ten and twelve years in all.", 10, 12, "year", "duration"),
 ]
 
 
-@pytest.mark.parametrize(("text", "low", "high", "unit", "kind"), LENGTHS)
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit", "kind"),
+    [
+        *LENGTHS,
+        *(
+            pytest.param(*case, marks=pytest.mark.xfail(strict=True, raises=AssertionError))
+            for case in MISREAD_LENGTHS
+        ),
+    ],
+)
 def test_a_length_is_so_many_units(
     text: str, low: float, high: float, unit: str, kind: str
 ) -> None:
