@@ -66,8 +66,13 @@ def _print_sites(console: Terminal, audit: Audit) -> None:
         is_low = (source.score or 0.0) < 0.5
         for habit in [habit for habit in source.habits if (habit.points < 0) == is_low][:1]:
             said.append(f"\n{plain(habit.text)}", "dim")
-        table.add_row(f"{source.score:.2f}", Text(f"{low:.2f} to {high:.2f}", "dim"), said)
+        table.add_row(_shown(source.score or 0.0), Text(f"{_shown(low)} to {_shown(high)}", "dim"), said)
     console.print(table)
+
+
+def _shown(probability: float) -> str:
+    """Never 0.00 or 1.00: nothing is as sure as that."""
+    return f"{min(max(probability, 0.01), 0.99):.2f}"
 
 
 def _print_reasons(console: Terminal, audit: Audit) -> None:

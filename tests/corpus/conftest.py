@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 NAMES = ("Ellerby", "Marsham", "Coldwick", "Upper Tarn")
 
@@ -98,3 +99,43 @@ def corpus(tmp_path_factory: pytest.TempPathFactory, articles: list[str]) -> Pat
         path.parent.mkdir(exist_ok=True)
         path.write_text(f"{text}\n", encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def hostile() -> str:
+    """Words that would break out of a page."""
+    return '"><script>alert(1)</script><img src=x onerror=alert(2)>\x00\u202e</style>'
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory, articles: list[str], hostile: str) -> Path:
+    """Articles of seven sites, one of them carried by all, with hostile words on every side."""
+    folder = tmp_path_factory.mktemp("hostile")
+    lines = []
+    for number, text in enumerate(articles):
+        row = {
+            "text": f"{text}\n\n{hostile} said {hostile}." if number % 10 == 0 else text,
+            "title": f"{hostile} {number}" if number % 10 == 0 else f"The news of day {number}",
+            "url": f"https://site{number % 7}.example/{number}?{hostile}",
+            "author": hostile if number % 10 == 0 else f"Writer {number % 20}",
+            "site": hostile if number % 10 == 0 else f"site{number % 7}.example",
+            "date": f"20{10 + number % 14}-{1 + number % 12:02}-03",
+        }
+        lines.append(json.dumps(row))
+        if number % 15 == 0:
+            copies = ({**row, "site": f"copy{c}.example", "author": f"Name {c}"} for c in range(4))
+            lines += map(json.dumps, copies)
+    (folder / "in.jsonl").write_text("\n".join([*lines, "{torn"]), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def page(folder: Path, model_file: Path) -> str:
+    """The report of an audit of ``folder``, which leaves its files there."""
+    pytest.importorskip("pyarrow", reason="extra corpus")
+    from credscore.cli import app
+
+    arguments = [str(folder / "in.jsonl"), "--out", str(folder / "r.html"), "--jobs", "2"]
+    done = CliRunner().invoke(app, ["audit", *arguments, "--model", str(model_file)])
+    assert done.exit_code == 1, done.output
+    return (folder / "r.html").read_text(encoding="utf-8")

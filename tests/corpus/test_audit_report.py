@@ -15,7 +15,6 @@ from credscore.cli import app
 from credscore.corpus.audit import Audit
 from credscore.corpus.reading_list import BORDER, BY_LOT, HIGHEST, LOWEST, choose
 
-HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>\x00\u202e</style>'
 VOID = {"meta", "link", "img", "br", "hr", "input", "wbr"}
 
 
@@ -46,36 +45,6 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, articles: list[str]) -> Path:
-    """Articles of seven sites, one of them carried by all, with hostile words on every side."""
-    folder = tmp_path_factory.mktemp("hostile")
-    lines = []
-    for number, text in enumerate(articles):
-        row = {
-            "text": f"{text}\n\n{HOSTILE} said {HOSTILE}." if number % 10 == 0 else text,
-            "title": f"{HOSTILE} {number}" if number % 10 == 0 else f"The news of day {number}",
-            "url": f"https://site{number % 7}.example/{number}?{HOSTILE}",
-            "author": HOSTILE if number % 10 == 0 else f"Writer {number % 20}",
-            "site": HOSTILE if number % 10 == 0 else f"site{number % 7}.example",
-            "date": f"20{10 + number % 14}-{1 + number % 12:02}-03",
-        }
-        lines.append(json.dumps(row))
-        if number % 15 == 0:
-            copies = ({**row, "site": f"copy{c}.example", "author": f"Name {c}"} for c in range(4))
-            lines += map(json.dumps, copies)
-    (folder / "in.jsonl").write_text("\n".join([*lines, "{torn"]), encoding="utf-8")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def page(folder: Path, model_file: Path) -> str:
-    arguments = [str(folder / "in.jsonl"), "--out", str(folder / "r.html"), "--jobs", "2"]
-    done = CliRunner().invoke(app, ["audit", *arguments, "--model", str(model_file)])
-    assert done.exit_code == 1, done.output
-    return (folder / "r.html").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
 def parsed(page: str) -> Page:
     return Page(page)
 
@@ -98,9 +67,9 @@ def test_the_page_loads_nothing_and_runs_nothing(page, parsed) -> None:
     assert "@import" not in page
 
 
-def test_what_documents_say_of_themselves_stays_text(page, parsed) -> None:
+def test_what_documents_say_of_themselves_stays_text(page, parsed, hostile) -> None:
     assert not parsed.open
-    assert HOSTILE not in page
+    assert hostile not in page
     assert "&lt;script&gt;alert(1)" in page
     assert page.count("</style>") == 1
     assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", page)
