@@ -9,6 +9,11 @@ import gc
 import os
 
 import pytest
+from hypothesis import settings
+
+# Mutated code is slow code, and the tables are read within an example.
+settings.register_profile("mutation", deadline=None)
+settings.load_profile("mutation")
 
 
 @functools.cache
