@@ -195,6 +195,12 @@ class Audit:
 
         return plot_features(self, most)
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows of the audit: the bands, and the lowest sites."""
+        from credscore.corpus.report import as_cell
+
+        return as_cell(self)
+
     def __repr__(self) -> str:
         bands = ", ".join(f"{self.overview.bands[band]:,} {band}" for band in BANDS)
         return f"<Audit of {self.overview.documents:,} documents: {bands}>"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from credscore.result import ModelInfo
 
 _MOST_SITES = 25
+_MOST_SITES_OF_A_CELL = 8
 _MOST_CLUSTERS = 20
 _MOST_SHARED = 10
 _MOST_FEATURES = 20
@@ -100,6 +101,18 @@ def write_report(
         )
     )
     path.write_text(page, encoding="utf-8", errors="replace")
+
+
+def as_cell(audit: Audit) -> str:
+    """A fragment of HTML for a notebook: the bands, and the sites that look worst."""
+    template = templates("credscore.corpus").get_template("cell.html")
+    return template.render(
+        overview=audit.overview,
+        bands=[(band, audit.overview.bands[band]) for band in BANDS],
+        worst=_worst(audit.sites)[:_MOST_SITES_OF_A_CELL],
+        sites=len(audit.sites),
+        share=lambda count: percent(count / max(audit.overview.documents, 1)),
+    )
 
 
 def _bars(audit: Audit, model: "ModelInfo") -> list[Bar]:

@@ -66,7 +66,9 @@ def _print_sites(console: Terminal, audit: Audit) -> None:
         is_low = (source.score or 0.0) < 0.5
         for habit in [habit for habit in source.habits if (habit.points < 0) == is_low][:1]:
             said.append(f"\n{plain(habit.text)}", "dim")
-        table.add_row(_shown(source.score or 0.0), Text(f"{_shown(low)} to {_shown(high)}", "dim"), said)
+        table.add_row(
+            _shown(source.score or 0.0), Text(f"{_shown(low)} to {_shown(high)}", "dim"), said
+        )
     console.print(table)
 
 

@@ -114,6 +114,22 @@ def test_the_figures_are_those_of_the_audit(page, audit) -> None:
     assert "What it does not say" in page
 
 
+def test_a_notebook_shows_bands_and_the_lowest_sites(
+    page, folder, hostile, model_file, monkeypatch
+) -> None:
+    # Most articles of these sites are rewrites of one another, and count once.
+    monkeypatch.setattr("credscore.corpus.report._FEWEST_OF_A_SITE", 1)
+    audit = Audit(folder / "r.parquet", prior=0.05, scorer=Scorer(model_file))
+    cell = audit._repr_html_()
+    assert not Page(cell).open
+    assert hostile not in cell
+    assert f"{audit.overview.documents} documents" in cell
+    upper = [float(high) for high in re.findall(r"\d\.\d\d to (\d\.\d\d)</td>", cell)]
+    doubted = [row for row in audit.sites if row.source.verdict != "credible"]
+    assert len(upper) == min(8, len(doubted)) > 2
+    assert upper == sorted(upper)
+
+
 def test_twenty_documents_are_shown_with_their_passages(page, parsed, audit, model_file) -> None:
     chosen = choose(audit.file, Scorer(model_file).model)
     assert len(chosen) == len({(one.input, one.record) for one in chosen}) == 20
@@ -190,8 +206,8 @@ def test_a_report_is_made_of_scores_only_and_by_their_model(
         status, _, complaint = remade(tmp_path / name, model_file)
         assert status == 2
         assert said in complaint
-    out = str(tmp_path / "r.html")
-    done = CliRunner().invoke(app, ["report", str(folder / "r.parquet"), "--out", out])
-    assert done.exit_code == 2  # The shipped model is another.
-    assert "SHA-256" in done.stderr
-    assert not Path(out).exists()
+    other = tmp_path / "other.json"
+    other.write_text(model_file.read_text().replace('"prior": 0.5', '"prior": 0.50'))
+    status, text, complaint = remade(folder / "r.parquet", other)
+    assert (status, text) == (2, "")
+    assert "SHA-256" in complaint
