@@ -38,18 +38,7 @@ class BatchScorer:
     The model is loaded once a process, when the first batch comes. The same row gets the same
     answer whatever batch it comes in, and whichever process scores it.
 
-    Attributes:
-        text: Name of the column that holds the text; not needed beside ``html``.
-        title: Name of the column that holds the headline, if there is one; and so on.
-        published: Days of publication: dates, times, or ISO 8601 strings.
-        url: Addresses.
-        html: Web pages, as strings or bytes. A row that has one is read from it.
-        author: Authors' names.
-        language: Language codes.
-        keep: Columns of the input to hand on, in this order; None is all of them.
-        evidence: Whether to add the passages found, as a nested column.
-        prefix: Put before the names of the columns that are added.
-        scorer: Another model or prior than the shipped ones.
+    The attributes are the options of ``score_batches``, which says what each is for.
     """
 
     text: str | None = "text"

@@ -13,6 +13,16 @@ def outputs(notebook: dict) -> list[dict]:
     return [o for cell in notebook["cells"] for o in cell.get("outputs", ())]
 
 
+def said(notebook: dict) -> list[str]:
+    """What a reader is told: texts and tables as they print, whatever the pictures look like."""
+    texts = [
+        "".join(output.get("text", output.get("data", {}).get("text/plain", "")))
+        for output in outputs(notebook)
+    ]
+    # A score prints itself with all its decimals, of which machines differ in the last.
+    return [text for text in texts if not text.startswith("CredibilityScore(")]
+
+
 def test_the_notebook_is_kept_with_its_outputs() -> None:
     text = NOTEBOOK.read_text(encoding="utf-8")
     notebook = json.loads(text)
@@ -36,9 +46,8 @@ def test_the_notebook_runs(tmp_path: Path) -> None:
     resources = {"metadata": {"path": str(NOTEBOOK.parent)}}
     nbclient.NotebookClient(notebook, timeout=300, resources=resources).execute()
     assert not [o for o in outputs(notebook) if o["output_type"] == "error"]
-    printed = "".join(o.get("text", "") for o in outputs(notebook))
-    assert "120 documents" in printed
     kept = nbformat.read(NOTEBOOK, as_version=4)
-    assert [o["output_type"] for o in outputs(notebook) if o["output_type"] != "stream"] == [
-        o["output_type"] for o in outputs(kept) if o["output_type"] != "stream"
-    ]
+    # Else the model has changed since: execute the notebook anew.
+    assert said(notebook) == said(kept)
+    for shown, before in zip(outputs(notebook), outputs(kept), strict=True):
+        assert shown.get("data", {}).keys() == before.get("data", {}).keys()
