@@ -14,8 +14,9 @@ _LONG = 20_000
 _SHORT = 100_000
 _ROUNDS = 3  # of a short text, of which the fastest counts: a moment's disturbance would tell
 _SEEDS = "\n\n".join(seeds())
+# "{}" becomes the number of the turn: a paragraph that already stands above is set aside as a copy.
 UNITS = {
-    "prose (the seeds, over and over)": _SEEDS + "\n\n",
+    "prose (the seeds, over and over)": _SEEDS.replace("\n", " {}.\n") + " {}.\n\n",
     "one endless line": _SEEDS.replace("\n", " ") + " ",
     "no spaces": "abcdefgh",
     '"a " over and over': "a ",
@@ -23,7 +24,7 @@ UNITS = {
     "digits only": "0123456789",
     "quotations in quotations": "“He said ‘we said “they said ",
     "line ends only": "\n",
-    "headings only": "A heading of five words\n\n",
+    "headings only": "A heading of six words {}\n\n",
     "control characters": "word\x00\x85 other\u2028",
     "decomposed accents": "cafe\u0301 nai\u0308ve. ",
     "right to left": "שלום עולם, זהו טקסט. ",
@@ -52,12 +53,19 @@ def growth(longest: int) -> list[Growth]:
 
 
 def _growth(name: str, unit: str, lengths: list[int]) -> Growth:
-    spent = {length: _cost((unit * (length // len(unit) + 1))[:length]) for length in lengths}
+    spent = {length: _cost(_text(unit, length)) for length in lengths}
     longer = [length for length in lengths if length >= _LONG]
     slope = linear_regression(
         [math.log(length) for length in longer], [math.log(spent[length]) for length in longer]
     ).slope
     return Growth(name, slope, spent[lengths[-1]])
+
+
+def _text(unit: str, length: int) -> str:
+    turns = length // len(unit) + 1
+    if "{}" in unit:
+        return "".join(unit.replace("{}", str(turn)) for turn in range(turns))[:length]
+    return (unit * turns)[:length]
 
 
 def _cost(text: str) -> float:
