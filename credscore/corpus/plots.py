@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _COLOURS = {"low": "#b8473a", "medium": "#c98a1b", "high": "#2f8a57", "insufficient": "#a8a9ae"}
 _WIDTH = 8.0
 _ROW = 0.3
-_MOST_LABELS = 12
+_MOST_LABELS = 8
 
 
 def _figure(height: float, title: str) -> "tuple[Figure, Axes]":
@@ -69,7 +69,7 @@ def plot_months(audit: "Audit") -> "Figure":
     axes.set_xticks(range(0, len(months), step), months[::step])
     axes.set_ylabel("documents")
     if months:
-        axes.legend(frameon=False, ncols=len(BANDS))
+        figure.legend(frameon=False, ncols=len(BANDS), loc="outside lower center")
     return figure
 
 

@@ -60,7 +60,7 @@ class SourceScore(BaseModel):
     )
     interval: tuple[float, float] | None = Field(
         description="Where the score would lie, in nine of ten cases, had all its documents "
-        "been read."
+        "been read, by a model that knew their like."
     )
     verdict: Verdict = Field(
         description="doubtful or credible where the whole interval lies below 0.25 or above 0.75 "
