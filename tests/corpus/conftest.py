@@ -31,8 +31,15 @@ def _article(town: str, place: int) -> str:
         "In conclusion, it is important to note that the future of the bridge remains uncertain.",
     ]
     # Each differs from the others in what it has, not only in its names.
-    kept = paragraphs[: 2 + place % 3] + paragraphs[:1] * (place % 2)
-    return "\n\n".join([*kept, paragraphs[place % 4], paragraphs[0]])
+    more = [
+        f"Buses will go round by the mill road until {town} has its bridge back, the council said "
+        f"in a notice of {place + 3} May. They will leave every quarter of an hour.",
+        "The bridge was built in 1931 and strengthened after the flood of 1968, the records show. "
+        "Nobody has measured its northern pier since.",
+        f"Councillor Ann Field, who voted against, asked for a second opinion. “{place + 4} weeks "
+        "would have been enough,” she told the Gazette on Wednesday.",
+    ]
+    return "\n\n".join([*paragraphs[: 2 + place % 3], *more])
 
 
 _SENTENCES = (
