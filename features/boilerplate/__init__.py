@@ -35,11 +35,11 @@ FAMILY = Family(
     name="boilerplate",
     page=__doc__,
     features=(
-        Feature("comment_forms", "count", "lowers", 2, comment_forms),
-        Feature("signposts", "per 1,000 words", "lowers", 2, signposts),
-        Feature("pitches", "per 1,000 words", "lowers", 2, pitches),
-        Feature("publisher_chrome", "per 1,000 words", "either", 2, publisher_chrome),
-        Feature("residue_share", "share", "either", 2, residue_share),
+        Feature("comment_forms", "count", "lowers", 3, comment_forms),
+        Feature("signposts", "per 1,000 words", "lowers", 3, signposts),
+        Feature("pitches", "per 1,000 words", "lowers", 3, pitches),
+        Feature("publisher_chrome", "per 1,000 words", "either", 3, publisher_chrome),
+        Feature("residue_share", "share", "either", 3, residue_share),
     ),
     rules=RULES,
 )

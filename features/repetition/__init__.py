@@ -14,11 +14,11 @@ FAMILY = Family(
     name="repetition",
     page=__doc__,
     features=(
-        Feature("doubled_paragraphs", "count", "lowers", 3, doubled.doubled_paragraphs),
-        Feature("near_duplicates", "per 1,000 words", "lowers", 1, near.near_duplicates),
-        Feature("stock_clauses", "per 1,000 words", "lowers", 1, stock.stock_clauses),
-        Feature("repeated_phrases", "share", "lowers", 1, repeated_phrases),
-        Feature("lexical_variety", "ratio", "either", 1, lexical_variety),
+        Feature("doubled_paragraphs", "count", "lowers", 4, doubled.doubled_paragraphs),
+        Feature("near_duplicates", "per 1,000 words", "lowers", 2, near.near_duplicates),
+        Feature("stock_clauses", "per 1,000 words", "lowers", 2, stock.stock_clauses),
+        Feature("repeated_phrases", "share", "lowers", 2, repeated_phrases),
+        Feature("lexical_variety", "ratio", "either", 2, lexical_variety),
     ),
     rules={**doubled.RULES, **near.RULES, **stock.RULES},
 )

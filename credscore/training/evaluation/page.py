@@ -74,7 +74,10 @@ def _sections(found: "Evaluation") -> Iterator[str]:
         yield _worth(found)
     if found.curve:
         yield "\n## Learning curve\n"
-        yield "Whole domains were left out of the training, large ones thinned.\n"
+        yield (
+            "Whole domains were left out of the training, large ones thinned; learned features as\n"
+            "they stand in the table, by weights that saw nothing of a document's corpus.\n"
+        )
         rows = [[f"{share:.0%}", str(n), f"{area:.3f}"] for share, n, area in found.curve]
         yield _rows(["share of the training", "documents", "mean AUC, left-out corpora"], rows)
 

@@ -105,7 +105,7 @@ def evaluate(
         high_from=held.high_from,
         is_relearned=relearned is not None,
         worth=_worth(table, recipe, report) if thorough else (),
-        curve=_curve(table, recipe, report) if thorough else (),
+        curve=_curve(table, report) if thorough else (),
     )
     if not thorough or examples is None:
         return found
@@ -148,8 +148,7 @@ def _worth(
     return list(ablation.families(table, recipe))
 
 
-def _curve(
-    table: Table, recipe: ablation.Method, report: Callable[[str], None]
-) -> list[tuple[float, int, float]]:
+def _curve(table: Table, report: Callable[[str], None]) -> list[tuple[float, int, float]]:
     report("the learning curve")
-    return ablation.learning_curve(table, recipe)
+    # By the table's values: learned features are not learned again for every share.
+    return ablation.learning_curve(table, heads)
