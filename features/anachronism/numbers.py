@@ -15,6 +15,8 @@ from credscore.features.anachronism.vocabulary import (
 )
 
 INFINITY = float("inf")
+_MORE = ("more", "longer", "greater", "better")
+_LESS = ("less", "fewer")
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,6}(?:\.\d{1,3})?$")
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)$")
 
@@ -108,7 +110,9 @@ def _exact(words: list[str]) -> tuple[float, float] | None:
             total += max(current, 1) * 1000
             current = 0
         elif word == "and":
-            continue
+            # "A hundred and ten" is a number; "ten and twelve" are two.
+            if not seen or current % 100:
+                return None
         elif word[:1].isdigit() and _NUMBER.match(word) and not seen:
             current += float(word.replace(",", ""))
         else:
@@ -129,11 +133,12 @@ def hedged(words: list[str], first: int, low: float, high: float, unit: Granular
         if before == "to" or two_before == "just":
             start = first - 2
         return Hedged(start, max(low - max(near, share * low), 0), high, "hedged")
-    if before == "than":
-        if two_before in ("more", "longer", "greater", "better"):
-            return Hedged(first - 2, low, INFINITY, "hedged")
-        if two_before in ("less", "fewer"):
-            return Hedged(first - 2, 0, high, "hedged")
+    if before == "than" and two_before in (*_MORE, *_LESS):
+        is_denied = first > 2 and words[first - 3] == "no"
+        start = first - (3 if is_denied else 2)
+        if (two_before in _MORE) is not is_denied:
+            return Hedged(start, low, INFINITY, "hedged")
+        return Hedged(start, 0, high, "hedged")
     if before in OVER:
         if two_before in ("little", "just", "slightly"):
             start = first - (3 if two_before == "little" else 2)
@@ -159,6 +164,10 @@ def amount_before(
     first = last
     while first > floor and is_number(words[first - 1]):
         first -= 1
+    if first > floor and words[first - 1] == "between":
+        limits = _limits(words[first:last])
+        if limits:
+            return first - 1, Amount(*limits, unit, "plain")
     for start in range(first, last):
         if words[start] in ("of", "and", "or", "to"):
             continue
@@ -166,4 +175,13 @@ def amount_before(
         if number is not None:
             found = hedged(words, start, *number, unit)
             return max(found.first, floor), Amount(found.low, found.high, unit, found.wording)
+    return None
+
+
+def _limits(words: list[str]) -> tuple[float, float] | None:
+    """The two numbers that "and" joins behind "between", or None."""
+    for cut in [place for place, word in enumerate(words) if word == "and"]:
+        low, high = cardinal(words[:cut]), cardinal(words[cut + 1 :])
+        if low and high and low[0] < high[1]:
+            return low[0], high[1]
     return None
