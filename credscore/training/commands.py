@@ -1,5 +1,6 @@
 """The commands ``credscore train`` and ``credscore evaluate``."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,8 +28,12 @@ def train(
             '"source": …}. They are added to the table.'
         ),
     ] = None,
-    name: Annotated[str, typer.Option(help="Name of the model.")] = "news",
-    version: Annotated[str, typer.Option(help="Version of the model.")] = "1.1",
+    name: Annotated[
+        str | None, typer.Option(help="Name of the model; by default the recipe's.")
+    ] = None,
+    version: Annotated[
+        str | None, typer.Option(help="Version of the model; by default the recipe's.")
+    ] = None,
     jobs: Annotated[int, typer.Option(help="Processes for measuring documents.")] = 1,
 ) -> None:
     """Fit a model from a table of feature values, and write it as readable JSON with a card."""
@@ -46,7 +51,9 @@ def train(
             raise typer.BadParameter(str(error), param_hint="--labels") from None
         data = concatenate(data, tabulate(own, n_jobs=jobs))
     held_out = hold_out(data, heads(data))
-    model = make_model(data, Recipe(name=name, version=version), held_out)
+    recipe = Recipe()
+    recipe = replace(recipe, name=name or recipe.name, version=version or recipe.version)
+    model = make_model(data, recipe, held_out)
     out.mkdir(parents=True, exist_ok=True)
     write_table(data, out / _TABLE)
     write_model(model, measure_figures(data, thorough=False, held_out=held_out), out)

@@ -76,7 +76,7 @@ class Recipe:
     """What a trained model is called and how it is fitted."""
 
     name: str = "news"
-    version: str = "1.1"
+    version: str = "1.2"
     description: str = "English news articles and pages, judged by the craft seen in the text."
     ridge: float = RIDGE
 
