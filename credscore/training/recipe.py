@@ -62,6 +62,13 @@ NOT_RELEARNED = (
 )
 """How they are measured by the table alone."""
 
+WHY_WEAK = {
+    "allsides": "an outlet's rating is the label of all that it publishes, agency copy included",
+    "gossipcop": "celebrity news is breathless where it is right, and the label is the claim's",
+    "fakenewscorpus": "a site's label is that of all its pages, and some reprint others' reporting",
+}
+"""Why the model does poorly on a corpus, as far as reading its errors has told."""
+
 _DECIMALS = 4
 # A shape that never moves the log-odds by more is left out: it cannot change a second decimal.
 _LEAST_POINTS = 0.005

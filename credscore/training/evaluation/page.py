@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from credscore.training.evaluation.left_out import lead_over, mean_auc, mean_caught
-from credscore.training.recipe import CHOSEN_ON, NOT_RELEARNED, RELEARNED
+from credscore.training.recipe import CHOSEN_ON, NOT_RELEARNED, RELEARNED, WHY_WEAK
 
 if TYPE_CHECKING:
     from credscore.training.evaluation.breakdown import Part
+    from credscore.training.evaluation.left_out import Told
     from credscore.training.evaluation.run import Evaluation
 
 _BY_VIEW = {
@@ -22,6 +23,10 @@ _BY_VIEW = {
     "lean": "Reliable articles by lean of the outlet",
     "lean and length": "Reliable articles by lean and length",
 }
+
+
+_WEAK = 0.65
+_LARGE = 200
 
 
 def as_markdown(evaluation: "Evaluation") -> str:
@@ -38,6 +43,7 @@ def _sections(found: "Evaluation") -> Iterator[str]:
     yield "AUC on each corpus by a model trained without it and without its domains. Behind the"
     yield "stroke: among pairs within 25 % of one another's length.\n"
     yield _corpora(found)
+    yield from _weak(next(iter(found.corpora.values())))
     yield "\n## At a gate\n"
     yield "Share caught when the threshold lets 2 % of real reporting fail; neither that reporting"
     yield "nor the kind named (corpus, generator or writer) was in training.\n"
@@ -100,6 +106,16 @@ def _corpora(found: "Evaluation") -> str:
         cells = [f"{gap.value:+.3f} ({gap.low:+.3f} to {gap.high:+.3f})" for gap in leads]
         rows.append([f"lead of {methods[0]}", "", "", "", *cells])
     return _rows(["left out", "credible", "other", *methods], rows)
+
+
+def _weak(corpora: "Sequence[Told]") -> Iterator[str]:
+    """Corpora of some size that the model hardly tells apart, each with the reason."""
+    large = (told for told in corpora if told.credible + told.other > _LARGE)
+    weak = [told for told in large if told.auc.value < _WEAK]
+    if weak:
+        yield f"\nUnder {_WEAK:.2f}, of more than {_LARGE} documents:\n"
+    for told in weak:
+        yield f"- {told.name} ({told.auc.value:.2f}): {WHY_WEAK.get(told.name, 'no reason found')}."
 
 
 def _gate(found: "Evaluation") -> str:
