@@ -47,9 +47,18 @@ UNITS = {
     "attributes that never end": '<a href="',
     "end tags": "</p></a></table>",
 }
+# Python 3.11 has no quotation marks like those of an f-string within it.
+QUOTED_TAG = 'a{}="<b>" '
+GLUED = 'a{}="1"'
 PAGES: dict[str, Callable[[int], str | bytes]] = {
     **{name: lambda count, unit=unit: unit * count + TEXT for name, unit in UNITS.items()},
     "attributes": lambda count: f"<p {numbered('a{}=1 ', count)}>{TEXT}",
+    "attributes behind a tag's end in quotes": lambda count: (
+        f"<p z='>' {numbered('a{}=1 ', count)}>{TEXT}"
+    ),
+    "attributes with tags in quotes": lambda count: f"<p {numbered(QUOTED_TAG, count)}>{TEXT}",
+    "attributes behind a lone quote": lambda count: f'<p " {numbered("a{} ", count)} ">{TEXT}',
+    "attributes without space": lambda count: f"<p {numbered(GLUED, count)}>{TEXT}",
     "attributes of bodies": lambda count: numbered("<body a{}=1>", count) + TEXT,
     "links around blocks": lambda count: "<a><div>" * count + "</a>" * count + TEXT,
     "deep linked data": lambda count: linked("[" * count + "]" * count),
@@ -107,9 +116,10 @@ def test_a_page_as_they_are_is_left_as_it_is() -> None:
     [
         "<font><a>" * (MOST_OPEN + 1),
         f"<p {numbered('a{}=1 ', MOST_ATTRIBUTES + 1)}>",
+        f"<p z='<' {numbered('a{}=1 ', MOST_ATTRIBUTES + 1)}>",
         numbered("<body a{}=1>", 60),
     ],
-    ids=["formatting", "attributes", "bodies"],
+    ids=["formatting", "attributes", "attributes behind a quoted mark", "bodies"],
 )
 def test_a_page_beyond_the_limits_keeps_its_text(hostile: str) -> None:
     assert untangle(hostile) != hostile
