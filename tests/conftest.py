@@ -1,8 +1,12 @@
 """What several tests need: an article of our own, and a model that gives every feature a say."""
 
+import gc
 import os
 import runpy
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,6 +39,30 @@ statement, and will review the closure every Friday until the bridge reopens.
 The repair will cost £1.4 million, according to the engineer's report, which the council
 published on its website. Experts say that the work could not wait.
 """
+
+
+@pytest.fixture
+def _no_collection() -> Iterator[None]:
+    """Without the garbage collector, whose turns would count for the measure they fall into."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A real browser; skips where none is installed."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="needs the extra 'serve-test'")
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        pytest.skip(f"none of {', '.join(names)} is installed")
+    with sync_api.sync_playwright() as playwright:
+        # As root, which is usual in containers, Chromium runs only without its sandbox.
+        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield launched
+        launched.close()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ Time is never held against the clock: a text and its fivefold are measured in pr
 against the other, and a cost that grows with the square is off by another factor of five.
 """
 
-import gc
 import json
 import os
 import re
@@ -12,7 +11,7 @@ import subprocess
 import sys
 import time
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -112,15 +111,6 @@ UNITS = {
 @pytest.fixture(scope="session")
 def scorer(model_file: Path) -> Scorer:
     return Scorer(model_file)
-
-
-@pytest.fixture
-def _no_collection() -> Iterator[None]:
-    """Without the garbage collector, whose turns would count for the measure they fall into."""
-    gc.collect()
-    gc.disable()
-    yield
-    gc.enable()
 
 
 def of_length(unit: str, length: int) -> str:

@@ -24,7 +24,7 @@ Booleans = npt.NDArray[np.bool_]
 Strings = npt.NDArray[np.str_]
 
 _ABOUT = ("corpus", "domain", "kind", "lean", "words")
-GENERATED = ("model", "farm")
+_GENERATED = ("model", "farm")
 _WITHIN = " (other generators known)"
 
 
@@ -157,7 +157,7 @@ def _without_corpora(table: Table, relearned: Relearned) -> Floats:
 def _without_generators(table: Table, relearned: Relearned) -> Floats:
     """Values of each generator's or farm writer's documents by weights that knew the others."""
     values = np.full(len(table), nan)
-    generated = np.isin(table.kind, GENERATED) & relearned.learns_from
+    generated = np.isin(table.kind, _GENERATED) & relearned.learns_from
     for domain in np.unique(table.domain[generated]):
         inside = generated & (table.domain == domain)
         values[inside] = relearned.values(table.domain != domain, inside)

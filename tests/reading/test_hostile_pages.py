@@ -4,9 +4,8 @@ As in ``tests/test_robustness.py``, a page and its fivefold are measured in proc
 against the other.
 """
 
-import gc
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -78,14 +77,6 @@ def numbered(unit: str, count: int) -> str:
 
 def linked(data: str) -> str:
     return f'<script type="application/ld+json">{data}</script><p>{TEXT}'
-
-
-@pytest.fixture
-def _no_collection() -> Iterator[None]:
-    gc.collect()
-    gc.disable()
-    yield
-    gc.enable()
 
 
 def cost(page: str | bytes) -> float:

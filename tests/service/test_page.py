@@ -1,7 +1,6 @@
 """The page at /, in a real browser: what an editor sees, by mouse, by keyboard, by ear."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,10 +8,8 @@ import pytest
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs the extra 'serve-test'")
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-BROWSER = next(filter(None, map(shutil.which, NAMES)), None)
 
-pytestmark = pytest.mark.skipif(BROWSER is None, reason=f"none of {', '.join(NAMES)} is installed")
+pytestmark = pytest.mark.usefixtures("browser")
 
 HOSTILE = """\
 <img src=x onerror="window.stolen=1"> The council voted on Tuesday, many experts have suggested.
@@ -23,15 +20,6 @@ HOSTILE = """\
 
 javascript:alert(1) <svg/onload=window.stolen=4> It remains to be seen, as all know. {{7*7}} ${7*7}
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        # As root, which is usual in containers, Chromium runs only without its sandbox.
-        launched = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 class Visit:
